@@ -1,0 +1,173 @@
+"""Nodes: what stands where in a document, with aliases already unshared.
+
+Every place that can be reached has a node of its own. What stands behind an alias is a copy of the anchored node with the
+route of the place that uses it and the span of the place that defines it, so that walking never meets a cycle and an
+edit always knows how many places it changes (`Document.uses`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from fixer.document.scalars import Value, resolve, typed
+from fixer.document.span import Position, Span, position
+
+if TYPE_CHECKING:
+    from fixer.document.document import Document
+
+Shape = Literal["scalar", "sequence", "mapping"]
+Style = Literal["plain", "single", "double", "literal", "folded", "block", "flow"]
+
+
+class Duplicate(NamedTuple):
+    """Route component of the second and later entries of a mapping that have the same key."""
+
+    key: str
+    ordinal: int
+
+    def __str__(self) -> str:
+        return f"{self.key}#{self.ordinal}"
+
+
+Step = int | str | Duplicate
+Route = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A scalar, sequence or mapping of a document.
+
+    route   document number, then keys (as written, unquoted) and indices down to here; through aliases and `<<` too
+    span    the content alone; block collections end where their last child ends
+    outer   the content with its anchor and tag; for an alias the `*name` itself
+    text    the decoded scalar; empty for collections
+    tag     an explicit tag (`!reset`, `tag:yaml.org,2002:str`), else None
+    home    the anchored node this one is an alias's copy of, or inside of; else None
+    """
+
+    document: Document = field(repr=False)
+    route: Route
+    shape: Shape
+    style: Style
+    span: Span
+    outer: Span
+    text: str = ""
+    tag: str | None = None
+    anchor: str | None = None
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    items: tuple[Node, ...] = field(default=(), repr=False)
+    home: Node | None = field(default=None, repr=False)
+    alias: str | None = None
+
+    @property
+    def path(self) -> str:
+        return self.document.path
+
+    @property
+    def position(self) -> Position:
+        return position(self.document.text, self.span.start)
+
+    @property
+    def source(self) -> str:
+        """The content as it is written."""
+        return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def value(self) -> Value:
+        """A scalar as YAML 1.2 reads it, a list of values, or a dict (merge keys applied, the last duplicate wins)."""
+        if self.shape == "scalar":
+            return typed(self.scalar_tag, self.text)
+        if self.shape == "sequence":
+            return [item.value for item in self.items]
+        return {key: node.value for key, node in self.pairs()}
+
+    @property
+    def scalar_tag(self) -> str:
+        """Short name of the scalar's type: `str`, `int`, `float`, `bool`, `null`, or an explicit local tag."""
+        if self.document.language != "yaml":
+            return "str"
+        return resolve(self.text, self.style, self.tag)
+
+    @property
+    def is_null(self) -> bool:
+        return self.shape == "scalar" and self.scalar_tag == "null"
+
+    @property
+    def key(self) -> Node | None:
+        """The key node when this is a mapping's value, else None."""
+        parent = self.parent
+        if parent is None or parent.shape != "mapping":
+            return None
+        return next((entry.key for entry in parent.entries if entry.value.route == self.route), None)
+
+    @property
+    def parent(self) -> Node | None:
+        """The node this one stands in, or None for the root of a document."""
+        return self.document.at(self.route[:-1]) if len(self.route) > 1 else None
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The values of a mapping or the items of a sequence as written: duplicates and `<<` included."""
+        return tuple(entry.value for entry in self.entries) if self.shape == "mapping" else self.items
+
+    def pairs(self) -> Iterator[tuple[str, Node]]:
+        """A mapping's effective entries: the last of duplicates, inherited ones behind the own."""
+        own: dict[str, Node] = {}
+        inherited: dict[str, Node] = {}
+        for entry in self.entries:
+            if entry.merges:
+                sources = entry.value.items if entry.value.shape == "sequence" else (entry.value,)
+                for source in sources:
+                    for key, node in source.pairs():
+                        inherited.setdefault(key, node)
+            else:
+                own[entry.key.text] = entry.value
+        yield from own.items()
+        yield from ((key, node) for key, node in inherited.items() if key not in own)
+
+    def get(self, *keys: str | int) -> Node | None:
+        """The effective node down this path, or None."""
+        node: Node | None = self
+        for key in keys:
+            if node is None:
+                return None
+            if isinstance(key, int):
+                node = node.items[key] if -len(node.items) <= key < len(node.items) else None
+            else:
+                node = dict(node.pairs()).get(key)
+        return node
+
+    def find(self, *pattern: str | int | EllipsisType) -> Iterator[Node]:
+        """Nodes down this path, where `...` stands for every child."""
+        if not pattern:
+            yield self
+            return
+        head, *rest = pattern
+        if isinstance(head, EllipsisType):
+            children = [child for _, child in self.pairs()] if self.shape == "mapping" else self.items
+            for child in children:
+                yield from child.find(*rest)
+            return
+        found = self.get(head)
+        if found is not None:
+            yield from found.find(*rest)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and everything below it as written, keys left out."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Entry(NamedTuple):
+    """One `key: value` of a mapping."""
+
+    key: Node
+    value: Node
+
+    @property
+    def merges(self) -> bool:
+        return self.key.text == "<<" and self.key.style == "plain" and self.key.tag is None

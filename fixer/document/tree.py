@@ -1,0 +1,129 @@
+"""An immutable view of a folder: what exists, and its bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from fixer.errors import Unreadable
+
+SIZE = 10_000_000
+"""Largest file read, in bytes: configuration is written by people, and nobody writes that much."""
+
+PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".terraform"})
+"""Folders that hold other people's files; never entered."""
+
+
+class Tree(Protocol):
+    """A folder's files. Paths are relative to its root and use `/`."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file in it, sorted; links that lead out of the tree are left out."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there."""
+        ...
+
+    def is_folder(self, path: str) -> bool: ...
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes. Raises `Unreadable`."""
+        ...
+
+
+@dataclass(frozen=True)
+class DiskTree:
+    """The folder `root` on disk. The listing is taken once; each file is read when asked for."""
+
+    root: Path
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        return tuple(sorted(self._list("")))
+
+    def _list(self, folder: str) -> list[str]:
+        found: list[str] = []
+        try:
+            entries = list(os.scandir(self.root / folder if folder else self.root))
+        except OSError:
+            return []
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in PRUNED:
+                    found += self._list(path)
+            elif entry.is_file() and (not entry.is_symlink() or self._inside(Path(entry.path))):
+                found.append(path)
+        return found
+
+    def _inside(self, path: Path) -> bool:
+        try:
+            return path.resolve(strict=True).is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):
+            return False
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(_folders(self.files))
+
+    def exists(self, path: str) -> bool:
+        return path in self._folders or os.path.lexists(self.root / path)
+
+    def is_folder(self, path: str) -> bool:
+        return path in self._folders or (self.root / path).is_dir()
+
+    def read(self, path: str) -> bytes:
+        full = self.root / path
+        try:
+            if not full.is_file():
+                raise Unreadable(path, "not a regular file")
+            if full.stat().st_size > SIZE:
+                raise Unreadable(path, f"larger than {SIZE // 1_000_000} MB")
+            return full.read_bytes()
+        except OSError as error:
+            raise Unreadable(path, error.strerror or type(error).__name__) from None
+
+
+@dataclass(frozen=True)
+class MemoryTree:
+    """Files held in memory: tests, and another tree with some files replaced."""
+
+    contents: Mapping[str, bytes]
+    below: Tree | None = None
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.contents, *(self.below.files if self.below else ())}))
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(_folders(self.files))
+
+    def exists(self, path: str) -> bool:
+        return path in self.contents or path in self._folders or (self.below is not None and self.below.exists(path))
+
+    def is_folder(self, path: str) -> bool:
+        return path in self._folders or (self.below is not None and self.below.is_folder(path))
+
+    def read(self, path: str) -> bytes:
+        if path in self.contents:
+            return self.contents[path]
+        if self.below is None:
+            raise Unreadable(path, "no such file")
+        return self.below.read(path)
+
+
+def _folders(files: tuple[str, ...]) -> set[str]:
+    folders = {"", "."}
+    for path in files:
+        for parent in PurePosixPath(path).parents:
+            if str(parent) in folders:
+                break
+            folders.add(str(parent))
+    return folders

@@ -1,0 +1,57 @@
+"""What a run found, did and could not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fixer.engine.rule import Finding, Fix
+from fixer.stack.project import Project
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a fix was not made: a stable machine code, and a sentence."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A finding and what became of it.
+
+    fix        the fix that was chosen and made (in a dry run: would be), or None
+    refused    why no fix was made although there is one (`unsafe`, `manual`, `alternatives`, `shared`, `outside-paths`, …)
+    suppressed reason given in an ignore comment ("" when it gives none), or None when not suppressed
+    after      fingerprints of the findings whose fixes made this one appear (only in a later pass)
+    """
+
+    finding: Finding
+    fingerprint: str
+    fix: Fix | None = None
+    refused: Refusal | None = None
+    suppressed: str | None = None
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleError:
+    """A rule that raised, or rules that undo one another: names them; the others still ran."""
+
+    codes: tuple[str, ...]
+    reason: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """before and after share every document that did not change.
+
+    units   sets of paths that stand or fall together when written
+    """
+
+    before: Project
+    after: Project
+    reported: tuple[Reported, ...]
+    errors: tuple[RuleError, ...] = ()
+    units: tuple[frozenset[str], ...] = field(default=())

@@ -1,0 +1,183 @@
+"""The vocabulary of the stack model: small frozen values that every rule speaks of.
+
+Each value carries the node it came from, so that an edit goes where the value was written: the file, anchor or
+override that said it, never a merged copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from fixer.document.document import Document
+from fixer.document.node import Node
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Fact(Generic[T]):
+    """Something the stack says.
+
+    value  effective after merge, override, extends and interpolation
+    node   where it may be edited, or None when no single place says it
+    rank   strength as evidence, 1 strongest (research order: explicit listen address, image default, environment,
+           healthcheck, ports, expose, sibling consumers, Dockerfile)
+    why    one phrase for a reader (`healthcheck asks http://localhost:8080/health`)
+    """
+
+    value: T
+    node: Node | None
+    rank: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image reference after interpolation. `name` is without registry and tag (`prom/prometheus`); tag "" when absent."""
+
+    reference: str
+    name: str
+    tag: str
+    node: Node
+
+    @property
+    def version(self) -> tuple[int, ...] | None:
+        """The numbers at the start of the tag (`v2.55.1-alpine` → (2, 55, 1)); None when the tag has none (`latest`)."""
+        digits = self.tag.removeprefix("v").split("-")[0].split(".")
+        return tuple(map(int, digits)) if all(part.isdecimal() for part in digits) and digits != [""] else None
+
+
+@dataclass(frozen=True)
+class Port:
+    """One entry of `ports:`; ranges are inclusive-exclusive `range`s. `published` is None when docker chooses."""
+
+    target: range
+    published: range | None
+    protocol: str
+    host_ip: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Mount:
+    """Something mounted into a container.
+
+    source  for a bind the path relative to the tree's root (None when it leads out of the tree or is unknown);
+            for a volume, secret or config its key
+    target  absolute path in the container
+    """
+
+    kind: Literal["bind", "volume", "tmpfs", "secret", "config", "other"]
+    source: str | None
+    target: str
+    read_only: bool
+    node: Node
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a `command` or `entrypoint`. `node` holds it: an item of its own, or the whole scalar of a string form."""
+
+    text: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as one Compose project means it, whatever files it is spread over.
+
+    nodes          the mappings that define it, base first
+    environment    name → value; value None when it is passed through or not known
+    command        None when the image's own is used
+    network_mode   "" unless set
+    networks       network key → names it has there besides its own (aliases)
+    build          folder (relative to the tree's root) and Dockerfile path in the tree, or None
+    healthcheck    words of the test without CMD/CMD-SHELL; empty when there is none
+    """
+
+    name: str
+    nodes: tuple[Node, ...]
+    image: Image | None = None
+    build: Fact[str] | None = None
+    dockerfile: str | None = None
+    command: tuple[Word, ...] | None = None
+    entrypoint: tuple[Word, ...] | None = None
+    environment: Mapping[str, Fact[str | None]] = field(default_factory=dict)
+    ports: tuple[Port, ...] = ()
+    expose: tuple[Fact[int], ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    networks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    network_mode: str = ""
+    container_name: str = ""
+    hostname: str = ""
+    healthcheck: tuple[Word, ...] = ()
+    depends_on: tuple[Fact[str], ...] = ()
+    profiles: tuple[str, ...] = ()
+    user: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that resolves to it on one of its networks (`hostname` counts, but is never proposed)."""
+        aliases = {alias for names in self.networks.values() for alias in names}
+        return frozenset({self.name, self.container_name, self.hostname, *aliases} - {""})
+
+
+@dataclass(frozen=True)
+class ComposeProject:
+    """One plausible `docker compose` invocation: which files, and what they mean together.
+
+    folder    project directory, relative to the tree's root
+    env       what `.env` and the defaults interpolate
+    complete  False when something could not be resolved (an unset variable in a place that matters, a missing include):
+              its facts count, their absence does not
+    """
+
+    name: str
+    folder: str
+    documents: tuple[Document, ...]
+    services: Mapping[str, Service]
+    volumes: Mapping[str, Node]
+    networks: Mapping[str, Node]
+    secrets: Mapping[str, Node]
+    configs: Mapping[str, Node]
+    env: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True
+
+    def service(self, name: str) -> Service | None:
+        """The service that `name` resolves to for its neighbours, or None when none or more than one does."""
+        found = [service for service in self.services.values() if name in service.names]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class MountedIn:
+    """A configuration file seen from the container that reads it.
+
+    path   where it stands in the container
+    whole  True when the file itself is mounted (a container keeps seeing the old inode after a rename), False for a folder
+    """
+
+    project: ComposeProject
+    service: Service
+    mount: Mount
+    path: str
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """`host:port` in a scrape or alerting configuration.
+
+    node  the scalar that says it;  port None when the target names none
+    job   the scrape job's name, or "" for an alerting target
+    """
+
+    node: Node
+    host: str
+    port: int | None
+    job: str
+    metrics_path: str
+    scheme: str
+    role: Literal["scrape", "alerting", "replacement"]
