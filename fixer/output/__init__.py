@@ -1,0 +1,1 @@
+"""Findings and edits, said in the form somebody asked for: pure functions of what a run found."""

@@ -1,0 +1,1 @@
+"""Replacing files on disk, a unit at a time."""
