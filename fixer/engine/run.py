@@ -1,0 +1,36 @@
+"""The one door to the engine: a project goes in, what was found and done comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from fixer.engine.catalogue import Catalogue
+from fixer.engine.configuration import Flags
+from fixer.engine.outcome import Outcome
+from fixer.stack.project import Project
+
+
+def run(
+    project: Project,
+    flags: Flags = Flags(),
+    paths: Sequence[str] = ("",),
+    *,
+    fix: bool = True,
+    ignored: Callable[[str], bool] | None = None,
+    catalogue: Catalogue | None = None,
+    today: date | None = None,
+) -> Outcome:
+    """Find, and unless `fix` is False mend, what the rules know. Nothing is written.
+
+    project    all documents of the context, those outside `paths` included
+    flags      what the command line says; wins over configuration files, which are read from the project's tree
+    paths      files or folders, relative to the tree's root, that may be reported and edited; "" is the root
+    ignored    whether git ignores a path: such files count as facts and are neither reported nor edited
+    catalogue  the rules; None: those installed
+    today      decides which suppressions have expired; None: the system's date
+
+    With `fix=False` the outcome's `after` is its `before`; a finding whose fix would be made has neither `fix` nor
+    `refused`. Raises `UsageError` for a wrong flag or configuration, and for rules that share a code or a name.
+    """
+    raise NotImplementedError
