@@ -5,7 +5,8 @@ FixerError
 ├── Unreadable          a file cannot be read or parsed (path, line, column, reason)
 │   └── Template        a file that a template engine renders before anybody parses it
 ├── Unstable            passes of fixes never come to rest
-└── Changed             a file is no longer what was read
+└── Unwritten           a file cannot be written, so nothing of its unit is
+    └── Changed         a file is no longer what was read
 """
 
 from __future__ import annotations
@@ -36,5 +37,13 @@ class Unstable(FixerError):
     """Fixes of these rules undo one another, so nothing of their unit is written."""
 
 
-class Changed(FixerError):
+class Unwritten(FixerError):
+    """A file cannot be written; every file of its unit is as it was. `path` as the tree names it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+
+class Changed(Unwritten):
     """The file on disk is no longer what was read; its unit is not written."""
