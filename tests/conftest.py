@@ -1,0 +1,25 @@
+"""Fixtures for all tests: the upstream tools by name (`promtool`, `amtool`, `docker_compose`, `old_amtool` …)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.upstream.tools import PROGRAMS, Missing, Tool, tool
+
+
+def _fixture(name: str) -> Any:
+    @pytest.fixture(scope="session", name=name)
+    def provide() -> Tool:
+        try:
+            return tool(name)
+        except Missing as missing:
+            # On a developer's machine without them the other tests are still worth running; in CI nothing may be left out.
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"upstream tool not available: {missing}")
+
+    return provide
+
+
+globals().update({name: _fixture(name) for name in PROGRAMS})

@@ -1,0 +1,46 @@
+"""What upstream says of a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.upstream.tools import Tool
+
+NOT_BUILT_IN = re.compile(r"unknown service discovery|field \w+_sd_configs not found|EC2 SD configuration requires a region")
+"""Debian builds Prometheus without some service discoveries: such a rejection says nothing about the file."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the tool takes the file, and what it printed (the file's folder shortened to `.`)."""
+
+    accepted: bool
+    output: str
+
+
+def judge(tool: Tool, path: Path) -> Verdict:
+    """Asks about one file: `docker compose config`, `amtool check-config` or `promtool check config`.
+
+    Prometheus looks for its rule files in the container, not here, hence `--syntax-only`.
+    """
+    match tool.name.removeprefix("old_"):
+        case "docker_compose":
+            return _ask(tool, path, "-f", path, "config", "-q")
+        case "amtool":
+            return _ask(tool, path, "check-config", path)
+        case "promtool":
+            return _ask(tool, path, "check", "config", "--syntax-only", path)
+        case name:
+            raise ValueError(f"{name} judges no files")
+
+
+def judge_rules(promtool: Tool, path: Path) -> Verdict:
+    """Asks promtool about a file of alerting or recording rules."""
+    return _ask(promtool, path, "check", "rules", path)
+
+
+def _ask(tool: Tool, path: Path, *question: str | Path) -> Verdict:
+    done = tool(*question, cwd=path.parent)
+    return Verdict(done.returncode == 0, (done.stdout + done.stderr).replace(str(path.parent), "."))
