@@ -51,13 +51,17 @@ class Image:
 
 @dataclass(frozen=True)
 class Port:
-    """One entry of `ports:`; ranges are inclusive-exclusive `range`s. `published` is None when docker chooses."""
+    """One entry of `ports:`; ranges are inclusive-exclusive `range`s. `published` is None when docker chooses.
+
+    unknown  the published side depends on a variable nobody knows: `published` says nothing then
+    """
 
     target: range
     published: range | None
     protocol: str
     host_ip: str
     node: Node
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Mount:
     source  for a bind the path relative to the tree's root (None when it leads out of the tree or is unknown);
             for a volume, secret or config its key
     target  absolute path in the container
+    file    what in the tree a config, a secret or a volume that binds a folder is made of, or None
     """
 
     kind: Literal["bind", "volume", "tmpfs", "secret", "config", "other"]
@@ -74,6 +79,12 @@ class Mount:
     target: str
     read_only: bool
     node: Node
+    file: str | None = None
+
+    @property
+    def origin(self) -> str | None:
+        """Path in the tree of what is mounted, whichever way; None when it is not in the tree or not known."""
+        return self.source if self.kind == "bind" else self.file
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,7 @@ class Service:
     networks       network key → names it has there besides its own (aliases)
     build          folder (relative to the tree's root) and Dockerfile path in the tree, or None
     healthcheck    words of the test without CMD/CMD-SHELL; empty when there is none
+    complete       False when a port or a mount of it could not be understood: what is there counts, what is absent does not
     """
 
     name: str
@@ -116,6 +128,7 @@ class Service:
     depends_on: tuple[Fact[str], ...] = ()
     profiles: tuple[str, ...] = ()
     user: str = ""
+    complete: bool = True
 
     @property
     def names(self) -> frozenset[str]:

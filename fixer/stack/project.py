@@ -8,6 +8,8 @@ from functools import cached_property
 
 from fixer.document.document import Document
 from fixer.document.tree import Tree
+from fixer.errors import Template, Unreadable
+from fixer.stack import kinds, mounting, templates
 from fixer.stack.model import ComposeProject, Fact, MountedIn, Service, Target
 
 
@@ -27,15 +29,35 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """Everything a rule may look at. Immutable: fixing makes another one (`with_documents`)."""
+    """Everything a rule may look at. Immutable: fixing makes another one (`with_documents`).
+
+    undecoded  files that could not even become documents
+    """
 
     tree: Tree
     documents: tuple[Document, ...]
     settings: Settings = Settings()
+    undecoded: tuple[Unreadable, ...] = ()
 
-    def of(self, *kinds: str) -> tuple[Document, ...]:
-        """The documents of these kinds that parse, in order of path."""
-        return tuple(document for document in self.documents if document.kind in kinds and document.error is None)
+    def of(self, *wanted: str) -> tuple[Document, ...]:
+        """The documents that parse and whose data is of these kinds, in order of path."""
+        return tuple(sorted((document for kind in set(wanted) for document in self._of(kind)), key=lambda one: one.path))
+
+    def _of(self, kind: str) -> tuple[Document, ...]:
+        if kind not in self._confirmed:
+            candidates = (document for document in self.documents if document.kind == kind and document.error is None)
+            self._confirmed[kind] = tuple(document for document in candidates if kinds.confirmed(document))
+        return self._confirmed[kind]
+
+    @cached_property
+    def _confirmed(self) -> dict[str, tuple[Document, ...]]:
+        return {}
+
+    @cached_property
+    def problems(self) -> tuple[Unreadable, ...]:
+        """Files of a kind we know that cannot be read or parsed, in order of path; a `Template` among them is only a note."""
+        broken = [_problem(document) for document in self.documents]
+        return tuple(sorted((error for error in (*self.undecoded, *broken) if error is not None), key=lambda one: one.path))
 
     def document(self, path: str) -> Document | None:
         return next((document for document in self.documents if document.path == path), None)
@@ -43,6 +65,13 @@ class Project:
     @cached_property
     def stack(self) -> Stack:
         return Stack(self)
+
+
+def _problem(document: Document) -> Unreadable | None:
+    """What keeps the document from being parsed; marks of a template engine explain it."""
+    error = document.error
+    engine = templates.engine(document.text) if error is not None else ""
+    return Template(document.path, f"a template ({engine}): it is rendered before it is read") if engine else error
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,22 +83,35 @@ class Stack:
     @cached_property
     def projects(self) -> tuple[ComposeProject, ...]:
         """Every plausible Compose project of the tree (research: A.1)."""
-        raise NotImplementedError
+        from fixer.stack.compose import Composer  # it needs `Project`
+
+        return Composer(self.project).projects()
 
     def mounted(self, document: Document) -> tuple[MountedIn, ...]:
         """Where this file is mounted, over all plausible projects."""
-        raise NotImplementedError
+        return tuple(mounting.mounted(self.projects, document.path))
 
     def readers(self, document: Document) -> tuple[MountedIn, ...]:
         """Of `mounted`, those whose service reads it as its configuration (by image, flags and path)."""
-        raise NotImplementedError
+        return tuple(place for place in self.mounted(document) if mounting.reads(place, document.kind))
 
     def version(self, product: str, document: Document | None = None) -> tuple[int, ...] | None:
         """The version of the product that reads `document`: image tag, else `target_version`, else None.
 
-        Readers that disagree give None.
+        Without a document, or where nothing is seen to read it, every service that runs the product counts. Readers that
+        disagree give None.
         """
-        raise NotImplementedError
+        places = self.readers(document) if document is not None else ()
+        services = [place.service for place in places if mounting.runs(place.service, product)]
+        if not services:
+            everyone = (service for project in self.projects for service in project.services.values())
+            services = [service for service in everyone if mounting.runs(service, product)]
+        found = {mounting.version_of(service, product) for service in services} or {None}
+        if found != {None}:
+            return found.pop() if len(found) == 1 else None
+        said = self.project.settings.target_version.get(product, "")
+        numbers = said.removeprefix("v").split("-")[0].split(".")
+        return tuple(map(int, numbers)) if all(number.isdecimal() for number in numbers) else None
 
     def targets(self, document: Document) -> tuple[Target, ...]:
         """A Prometheus configuration's static scrape and alerting targets, `file_sd` files and blackbox replacements included."""

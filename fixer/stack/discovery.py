@@ -1,0 +1,95 @@
+"""From a tree to a project: which files matter, by what is in them.
+
+Every YAML file is read once and its bytes searched for the keys we know; only what shows one becomes a document, and it is
+parsed when somebody asks (research: walk, read and search of 3,716 files take 0.6 s, parsing them all 25 times that).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixer.document.document import Document
+from fixer.document.tree import Tree
+from fixer.errors import Template, Unreadable, UsageError
+from fixer.stack import kinds, templates
+from fixer.stack.project import Project, Settings
+
+_YAML = re.compile(r"\.(?:ya?ml|rules)\Z", re.IGNORECASE)
+_CONF = re.compile(r"\.conf\Z", re.IGNORECASE)
+_RENDERED = re.compile(r"\.(?:ya?ml|rules|conf)\.[a-z0-9]+\Z|\.(?:tmpl|tpl|j2|template)\Z", re.IGNORECASE)
+_JSON = re.compile(r"\.json\Z", re.IGNORECASE)
+
+
+def discover(tree: Tree, settings: Settings | None = None) -> Project:
+    """Everything in the tree that a rule may look at.
+
+    Raises `UsageError` when a Compose or env file that the settings name is not there. Everything else that is wrong with a file
+    is among the project's `problems`.
+    """
+    settings = settings or Settings()
+    for path in (*settings.compose_files, *settings.env_files):
+        if not tree.exists(path):
+            raise UsageError(f"{path}: no such file")
+    found = {path: look(tree, path, path in settings.compose_files) for path in tree.files if _wanted(path, settings)}
+    documents = [one for one in found.values() if isinstance(one, Document)]
+    if any("file_sd_configs" in document.text for document in documents if document.kind == "prometheus"):
+        documents += _targets(tree)
+    problems = tuple(one for one in found.values() if isinstance(one, Unreadable))
+    return Project(tree, tuple(sorted(documents, key=lambda one: one.path)), settings, problems)
+
+
+def _wanted(path: str, settings: Settings) -> bool:
+    return bool(_YAML.search(path) or _CONF.search(path) or _RENDERED.search(path)) or path in settings.compose_files
+
+
+def look(tree: Tree, path: str, compose: bool = False) -> Document | Unreadable | None:
+    """One file as a document of a kind; why it cannot be one; or None when it is none of ours.
+
+    compose  somebody says that it is a Compose file, whatever its keys
+    """
+    try:
+        data = tree.read(path)
+    except Unreadable as error:
+        return error if compose or _suspicious(path) else None
+    kind = "compose" if compose else _kind(path, data)
+    if not kind:
+        return None
+    if templates.named(path):
+        return Template(path, "a template: it is rendered before it is read")
+    if templates.in_chart(path, tree):
+        return Template(path, "a Helm template: it is rendered before it is read")
+    try:
+        return Document(path, data.decode("utf-8"), "conf" if kind == "coturn" else "yaml", kind)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Unreadable(path, "not UTF-8", line, error.start - data.rfind(b"\n", 0, error.start))
+
+
+def _kind(path: str, data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.decode("utf-16", "replace").encode()
+    if _CONF.search(path) or re.search(r"\.conf\.[a-z0-9]+\Z", path):
+        return "coturn" if kinds.is_coturn(data) else ""
+    return kinds.guess(data)
+
+
+def _suspicious(path: str) -> bool:
+    """Whether a file that cannot be read is by its name one of ours."""
+    return re.search(r"compose|prometheus|alertmanager|turnserver", path.rsplit("/", 1)[-1]) is not None
+
+
+def _targets(tree: Tree) -> Iterator[Document]:
+    """Target lists in JSON, which are looked for only where a Prometheus configuration has `file_sd_configs`."""
+    for path in tree.files:
+        if not _JSON.search(path):
+            continue
+        try:
+            data = tree.read(path)
+        except Unreadable:
+            continue
+        if data.lstrip()[:1] == b"[" and b'"targets"' in data:
+            try:
+                yield Document(path, data.decode("utf-8"), "yaml", "file-sd")
+            except UnicodeDecodeError:
+                continue

@@ -1,0 +1,129 @@
+"""What a file is for: first a guess by the keys its bytes show, then a look at the parsed data.
+
+The guess costs no parse and errs on the side of yes; `confirmed` has the last word. Shapes: the configuration references of
+the products, and what real repositories confuse (promtail's `scrape_configs`, a collector's `receivers`, a workflow's
+`services`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from fixer.document.document import Document
+from fixer.document.node import Node
+
+_KNOWN = """
+    services include jobs scrape_configs scrape_config_files global rule_files alerting groups route receivers inhibit_rules
+    templates schema_config clients client positions datasources deleteDatasources apiVersion providers modules exporters
+    service volumes networks secrets configs
+"""
+KEYS = tuple(re.findall(r"\w+", _KNOWN))
+_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
+_TARGETS = re.compile(rb"^[ \t]*-?[ \t]*[\"']?targets[\"']?[ \t]*:", re.MULTILINE)
+_COTURN = re.compile(
+    rb"^[ \t]*((?:tls-)?listening-port|min-port|max-port|realm|lt-cred-mech|use-auth-secret|static-auth-secret|external-ip"
+    rb"|relay-ip|listening-ip|fingerprint|no-cli|no-multicast-peers|stale-nonce|server-name|denied-peer-ip|total-quota)\b",
+    re.MULTILINE,
+)
+
+
+def _keys(indent: int) -> re.Pattern[bytes]:
+    names = "|".join(KEYS)
+    return re.compile(rf"^[ ]{{{indent}}}[\"']?({names})[\"']?[ \t]*:(?=\s)".encode(), re.MULTILINE)
+
+
+_BLOCK = {0: _keys(0)}
+_FLOW = re.compile(rf"[\"']?\b({'|'.join(KEYS)})[\"']?[ \t]*:".encode())
+
+
+def keys(data: bytes) -> frozenset[str]:
+    """The keys we know at the top of the file, as its bytes show them."""
+    first = _FIRST.match(data)
+    if first is None:
+        return frozenset()
+    if first[2] == b"{":
+        return frozenset(match.decode() for match in _FLOW.findall(data))
+    indent = len(first[1])
+    pattern = _BLOCK.setdefault(indent, _keys(indent)) if indent < 16 else _BLOCK[0]
+    return frozenset(match.decode() for match in pattern.findall(data))
+
+
+def guess(data: bytes) -> str:
+    """The kind that the bytes suggest, or ""."""
+    seen = keys(data)
+    for kind, suggested in _GUESSES:
+        if suggested(seen):
+            return kind
+    return "file-sd" if not seen and _TARGETS.search(data) else ""
+
+
+def is_coturn(data: bytes) -> bool:
+    """Whether a `.conf` file sets at least two options that only coturn has together."""
+    return len(set(_COTURN.findall(data))) >= 2
+
+
+_GUESSES: tuple[tuple[str, Callable[[frozenset[str]], bool]], ...] = (
+    ("", lambda seen: "jobs" in seen),
+    ("promtail", lambda seen: "scrape_configs" in seen and bool(seen & {"clients", "client", "positions"})),
+    ("otel", lambda seen: "service" in seen and bool(seen & {"receivers", "exporters"})),
+    ("prometheus", lambda seen: "scrape_configs" in seen or bool(seen & {"rule_files", "alerting", "scrape_config_files"})),
+    ("compose", lambda seen: bool(seen & {"services", "include"})),
+    ("alertmanager", lambda seen: "route" in seen and bool(seen & {"receivers", "inhibit_rules", "global", "templates"})),
+    ("loki", lambda seen: "schema_config" in seen),
+    ("grafana-datasources", lambda seen: bool(seen & {"datasources", "deleteDatasources"})),
+    ("grafana-dashboards", lambda seen: "providers" in seen),
+    ("prometheus-rules", lambda seen: "groups" in seen),
+    ("blackbox", lambda seen: "modules" in seen),
+    ("compose", lambda seen: bool(seen & {"volumes", "networks", "configs", "secrets"}) and "apiVersion" not in seen),
+)
+
+
+def confirmed(document: Document) -> bool:
+    """Whether the data, which must parse, is of the document's kind."""
+    look = _LOOKS.get(document.kind)
+    return look is None or any(look(root) for root in document.roots)
+
+
+def _compose(root: Node) -> bool:
+    services = root.get("services")
+    if services is None or services.shape != "mapping":
+        return "include" in dict(root.pairs()) or _only_resources(root)
+    described = [service for _, service in services.pairs()]
+    return not described or any(service.shape == "mapping" for service in described)
+
+
+def _only_resources(root: Node) -> bool:
+    """A file that only adds volumes or networks to others is of the kind when nothing else is in it."""
+    known = {"version", "name", "volumes", "networks", "configs", "secrets", "services"}
+    return root.shape == "mapping" and all(key in known or key.startswith("x-") for key, _ in root.pairs())
+
+
+def _has(*names: str) -> Callable[[Node], bool]:
+    return lambda root: any(root.get(name) is not None for name in names)
+
+
+def _items(root: Node, name: str) -> tuple[Node, ...]:
+    found = root.get(name)
+    return found.children if found is not None else ()
+
+
+_LOOKS: Mapping[str, Callable[[Node], bool]] = {
+    "compose": _compose,
+    "prometheus": lambda root: (
+        _has("scrape_configs", "rule_files", "alerting")(root) and not _has("clients", "client", "positions")(root)
+    ),
+    "prometheus-rules": lambda root: any(
+        rule.get("alert") is not None or rule.get("record") is not None
+        for group in _items(root, "groups")
+        for rule in _items(group, "rules")
+    ),
+    "alertmanager": lambda root: _has("route")(root) and all(node.shape != "mapping" for node in root.find("receivers")),
+    "file-sd": lambda root: root.shape == "sequence" and any(item.get("targets") is not None for item in root.items),
+    "otel": lambda root: root.get("service", "pipelines") is not None,
+    "grafana-datasources": lambda root: any(
+        item.get("type") is not None or item.get("name") is not None for item in _items(root, "datasources")
+    ),
+    "grafana-dashboards": lambda root: any(item.get("options") is not None for item in _items(root, "providers")),
+    "blackbox": lambda root: any(item.get("prober") is not None for item in _items(root, "modules")),
+}

@@ -1,0 +1,158 @@
+"""Which container sees a file of the tree, where, and whether it reads it as its configuration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import basename, join, normpath
+
+from fixer.stack.model import ComposeProject, Mount, MountedIn, Service
+
+
+@dataclass(frozen=True)
+class Product:
+    """How a program is recognised and where it reads its configuration.
+
+    images    last parts of image names that run it;  official  image names whose tag is the program's version
+    binary    what its command begins with
+    flag      option that names the file;  default  paths it reads without the option
+    """
+
+    images: tuple[str, ...]
+    official: tuple[str, ...]
+    binary: str
+    flag: re.Pattern[str] | None = None
+    default: tuple[str, ...] = ()
+
+
+PRODUCTS = {
+    "prometheus": Product(
+        ("prometheus",),
+        ("prom/prometheus", "bitnami/prometheus", "prometheus/prometheus", "ubuntu/prometheus"),
+        "prometheus",
+        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("/etc/prometheus/prometheus.yml", "/opt/bitnami/prometheus/conf/prometheus.yml"),
+    ),
+    "alertmanager": Product(
+        ("alertmanager",),
+        ("prom/alertmanager", "bitnami/alertmanager", "prometheus/alertmanager", "ubuntu/alertmanager"),
+        "alertmanager",
+        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("/etc/alertmanager/alertmanager.yml", "/opt/bitnami/alertmanager/conf/config.yml"),
+    ),
+    "loki": Product(
+        ("loki",),
+        ("grafana/loki", "bitnami/grafana-loki"),
+        "loki",
+        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("/etc/loki/local-config.yaml", "/etc/loki/config.yaml", "/etc/loki/config/config.yaml"),
+    ),
+    "promtail": Product(
+        ("promtail",),
+        ("grafana/promtail",),
+        "promtail",
+        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("/etc/promtail/config.yml", "/etc/promtail/docker-config.yaml"),
+    ),
+    "blackbox": Product(
+        ("blackbox-exporter", "blackbox_exporter"),
+        ("prom/blackbox-exporter", "prometheus/blackbox-exporter"),
+        "blackbox_exporter",
+        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("/etc/blackbox_exporter/config.yml",),
+    ),
+    "otel": Product(
+        ("opentelemetry-collector", "opentelemetry-collector-contrib", "otel-collector"),
+        ("otel/opentelemetry-collector", "otel/opentelemetry-collector-contrib"),
+        "otelcol",
+        re.compile(r"--?config(?:=(.*))?\Z"),
+        ("/etc/otelcol/config.yaml", "/etc/otelcol-contrib/config.yaml"),
+    ),
+    "coturn": Product(
+        ("coturn",),
+        ("coturn/coturn",),
+        "turnserver",
+        re.compile(r"(?:-c|--config(?:=(.*))?)\Z"),
+        ("/etc/coturn/turnserver.conf", "/etc/turnserver.conf"),
+    ),
+    "grafana": Product(
+        ("grafana", "grafana-oss", "grafana-enterprise"),
+        ("grafana/grafana", "grafana/grafana-oss", "grafana/grafana-enterprise"),
+        "grafana-server",
+    ),
+}
+READER = {
+    "prometheus-rules": "prometheus",
+    "file-sd": "prometheus",
+    "grafana-datasources": "grafana",
+    "grafana-dashboards": "grafana",
+}
+"""Kinds of document whose product has another name than the kind."""
+
+
+def runs(service: Service, name: str) -> bool:
+    """Whether the service's container runs the product: by its image, or by the program it starts."""
+    product = PRODUCTS[name]
+    if service.image and basename(service.image.name) in product.images:
+        return True
+    started = [*(service.entrypoint or ()), *(service.command or ())]
+    return any(basename(word.text) == product.binary for word in started[:4])
+
+
+def mounted(projects: tuple[ComposeProject, ...], path: str) -> Iterator[MountedIn]:
+    """Every place in a container where the file at `path` of the tree stands."""
+    for project in projects:
+        for service in project.services.values():
+            for mount in service.mounts:
+                place = _place(mount, path)
+                if place is not None and not _shadowed(place, mount, service):
+                    yield MountedIn(project, service, mount, place, mount.origin == path)
+
+
+def _place(mount: Mount, path: str) -> str | None:
+    origin = mount.origin
+    if origin is None:
+        return None
+    if origin == path:
+        return normpath(mount.target)
+    prefix = f"{origin}/" if origin else ""
+    return normpath(join(mount.target, path[len(prefix) :])) if path.startswith(prefix) else None
+
+
+def _shadowed(place: str, mount: Mount, service: Service) -> bool:
+    """Whether another mount of the service, deeper than this one, hides the place."""
+    return any(
+        len(other.target) > len(mount.target) and (place == other.target or place.startswith(other.target.rstrip("/") + "/"))
+        for other in service.mounts
+        if other is not mount
+    )
+
+
+def reads(place: MountedIn, kind: str) -> bool:
+    """Whether the service reads the file that stands there as its configuration."""
+    name = READER.get(kind, kind)
+    if name not in PRODUCTS or not runs(place.service, name):
+        return False
+    product = PRODUCTS[name]
+    if kind in READER or product.flag is None:
+        return True  # its own configuration says which of these it reads
+    named = config_path(place.service, product)
+    return place.path in ((normpath(named),) if named else product.default)
+
+
+def config_path(service: Service, product: Product) -> str | None:
+    """The path that the service's flags name as configuration, or None when they name none."""
+    said = [word.text for word in (*(service.entrypoint or ()), *(service.command or ()))]
+    for index, word in enumerate(said):
+        match = product.flag.match(word) if product.flag else None
+        if match:
+            value = match[1] if match.lastindex else None
+            return value if value is not None else next(iter(said[index + 1 :]), None)
+    return None
+
+
+def version_of(service: Service, name: str) -> tuple[int, ...] | None:
+    """The product's version by the image's tag; only official images number theirs after it."""
+    image = service.image
+    return image.version if image and image.name in PRODUCTS[name].official else None

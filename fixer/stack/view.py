@@ -1,0 +1,72 @@
+"""One value of the merged model: what it says after interpolation, and the node that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fixer.document.node import Node
+from fixer.stack.interpolation import Variables, expand, shown
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How a file's paths and variables resolve: its project directory (relative to the tree's root), and what is set there."""
+
+    folder: str
+    variables: Variables
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A value of the merged model.
+
+    node     where it is written; for a mapping that several files share, the last of them
+    nodes    all mappings that were laid over each other to make this one, base first
+    entries  of a mapping, else None;  items  of a sequence, else None
+    """
+
+    node: Node
+    scope: Scope
+    nodes: tuple[Node, ...] = ()
+    entries: Mapping[str, View] | None = None
+    items: tuple[View, ...] | None = None
+
+    @property
+    def text(self) -> str | None:
+        """A scalar after interpolation; None when unknown, empty, or not a scalar."""
+        if self.node.shape != "scalar" or self.node.is_null:
+            return None
+        return expand(self.node.text, self.scope.variables)
+
+    @property
+    def shown(self) -> str:
+        """A scalar with what is known of its variables; "" for anything else."""
+        return "" if self.node.shape != "scalar" or self.node.is_null else shown(self.node.text, self.scope.variables)
+
+    def get(self, *keys: str) -> View | None:
+        """The value down this path, or None."""
+        view: View | None = self
+        for key in keys:
+            view = (view.entries or {}).get(key) if view else None
+        return view
+
+    def pairs(self) -> Mapping[str, View]:
+        """A mapping's entries; none for anything else."""
+        return self.entries or {}
+
+    def list(self) -> tuple[View, ...]:
+        """The items of a sequence, a lone scalar as its only item, nothing for anything else."""
+        if self.items is not None:
+            return self.items
+        return () if self.entries is not None or self.node.is_null else (self,)
+
+
+def view(node: Node, scope: Scope) -> View:
+    """A document's node as a model value."""
+    if node.shape == "mapping":
+        entries = {key: view(value, scope) for key, value in node.pairs() if value.tag != "!reset"}
+        return View(node, scope, (node,), entries=entries)
+    if node.shape == "sequence":
+        return View(node, scope, (node,), items=tuple(view(item, scope) for item in node.items if item.tag != "!reset"))
+    return View(node, scope, (node,))
