@@ -53,9 +53,18 @@ def compose(document: Document) -> tuple[Node, ...]:
         return _Composer(document, _libyaml(text), int(bom)).documents()
     except YAMLError:
         try:
-            return _Composer(document, YAML(typ="safe", pure=True).parse(text), int(bom)).documents()
+            return _Composer(document, _pure(text), int(bom)).documents()
         except YAMLError as error:
             raise _unreadable(document.path, error) from None
+
+
+def events(text: str) -> list[Any]:
+    """The parse events of a short text. Raises ruamel's `YAMLError` when libyaml refuses it."""
+    return list(_libyaml(text) if CParser else _pure(text))
+
+
+def _pure(text: str) -> Iterator[Any]:
+    yield from YAML(typ="safe", pure=True).parse(text)
 
 
 def _libyaml(text: str) -> Iterator[Any]:

@@ -1,0 +1,107 @@
+"""The edits a rule can ask for. Each gives spans, text and meaning; what cannot be edited gives a refusal with its reason.
+
+All return a tuple, so that the edits of a fix are added up: `put(port, 8080) + delete(mount)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fixer.document import comment_edits, conf_edits, reshaping, scalar_edits, structure
+from fixer.document.comment_edits import Where, recomment, uncomment
+from fixer.document.document import Document
+from fixer.document.edit import Created, Edit, Edits, Repaired, refuse
+from fixer.document.node import Node
+from fixer.document.rendering import Quote
+from fixer.document.reshaping import Recast
+from fixer.document.scalars import Value
+from fixer.document.span import Span
+
+__all__ = [
+    "add",
+    "comment",
+    "create",
+    "delete",
+    "insert",
+    "move",
+    "put",
+    "recast",
+    "recomment",
+    "rename",
+    "repair",
+    "uncomment",
+    "wrap",
+]
+
+
+def put(node: Node, value: Value, quote: Quote | None = None) -> Edits:
+    """Give a scalar another value; only the characters that differ are spliced, quotes stay unless `quote` says otherwise."""
+    if node.document.language == "conf":
+        return conf_edits.put(node, value)
+    return scalar_edits.put(node, value, quote)
+
+
+def rename(node: Node, key: str) -> Edits:
+    """Give the entry whose value is `node` another key."""
+    return _yaml(node) or scalar_edits.rename(node, key)
+
+
+def delete(node: Node, leaving: str = "") -> Edits:
+    """Remove a mapping's entry (`node` is its value) or a sequence's item; comment lines `leaving` take its place.
+
+    An only child takes its parent along. Comments inside and behind it go too, which makes the fix UNSAFE.
+    """
+    if node.document.language == "conf":
+        return conf_edits.delete(node, leaving)
+    return structure.delete(node, leaving)
+
+
+def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edits:
+    """Give a mapping, or an empty value, a new entry: behind the key `after`, else at the end."""
+    if mapping.document.language == "conf":
+        return conf_edits.add(mapping, key, value, after)
+    return structure.add(mapping, key, value, after)
+
+
+def insert(sequence: Node, index: int, value: Value) -> Edits:
+    """Give a sequence, or an empty value, a new item before item `index`; its length means the end."""
+    return _yaml(sequence) or structure.insert(sequence, index, value)
+
+
+def move(node: Node, mapping: Node, key: str | None = None) -> Edits:
+    """Move the entry whose value is `node` to the end of another mapping, its comments with it."""
+    return _yaml(node) or reshaping.move(node, mapping, key)
+
+
+def wrap(node: Node, key: str | None = None) -> Edits:
+    """Make a list of one of the node, or with `key` a mapping of one entry."""
+    return _yaml(node) or reshaping.wrap(node, key)
+
+
+def recast(node: Node, children: Sequence[Recast], into: Node | None = None) -> Edits:
+    """Turn a mapping into a sequence or back, one new child for each present one, its comments staying with it.
+
+    With `into` the children are appended to that collection instead, and the node's entry goes away.
+    """
+    return _yaml(node) or reshaping.recast(node, children, into)
+
+
+def comment(node: Node, text: str, where: Where) -> Edits:
+    """Leave a comment (`# …`) on the line above the node's, or behind it."""
+    return comment_edits.comment(node, text, where)
+
+
+def create(path: str, text: str) -> Edits:
+    """A new file."""
+    return (Edit(path, Span(0, 0), text, (Created(),)),)
+
+
+def repair(document: Document, span: Span, text: str) -> Edits:
+    """Change white space or quotes in a file that does not parse, so that it does."""
+    return (Edit(document.path, span, text, (Repaired(),)),)
+
+
+def _yaml(node: Node) -> Edits:
+    if node.document.language == "yaml":
+        return ()
+    return refuse(node.path, "language", f"{node.document.language} files have no such edit")
