@@ -1,0 +1,120 @@
+"""The public door: everything that a rule, or a program that uses fixer as a library, imports.
+
+Names are imported when they are first asked for, so that `fixer --version` does not wait for a YAML parser.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fixer.document.document import Document
+    from fixer.document.edit import Edit, Edits, Refused
+    from fixer.document.node import Node
+    from fixer.document.operations import (
+        add,
+        comment,
+        create,
+        delete,
+        insert,
+        move,
+        put,
+        recast,
+        recomment,
+        rename,
+        repair,
+        uncomment,
+        wrap,
+    )
+    from fixer.engine.rule import (
+        ERROR,
+        INFO,
+        MANUAL,
+        SAFE,
+        UNSAFE,
+        WARNING,
+        Applicability,
+        Finding,
+        Fix,
+        Meta,
+        Option,
+        Options,
+        Rule,
+        Severity,
+    )
+    from fixer.stack.matchers import Matcher
+    from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
+    from fixer.stack.project import Project, Stack
+
+_HOMES = {
+    "fixer.document.document": "Document",
+    "fixer.document.edit": "Edit Edits Refused",
+    "fixer.document.node": "Node",
+    "fixer.document.operations": ("add comment create delete insert move put recast recomment rename repair uncomment wrap"),
+    "fixer.engine.rule": ("ERROR INFO MANUAL SAFE UNSAFE WARNING Applicability Finding Fix Meta Option Options Rule Severity"),
+    "fixer.stack.matchers": "Matcher",
+    "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
+    "fixer.stack.project": "Project Stack",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)
+
+
+__all__ = [
+    "ERROR",
+    "INFO",
+    "MANUAL",
+    "SAFE",
+    "UNSAFE",
+    "WARNING",
+    "Applicability",
+    "ComposeProject",
+    "Document",
+    "Edit",
+    "Edits",
+    "Fact",
+    "Finding",
+    "Fix",
+    "Image",
+    "Matcher",
+    "Meta",
+    "Mount",
+    "MountedIn",
+    "Node",
+    "Option",
+    "Options",
+    "Port",
+    "Project",
+    "Refused",
+    "Rule",
+    "Service",
+    "Severity",
+    "Stack",
+    "Target",
+    "Word",
+    "add",
+    "comment",
+    "create",
+    "delete",
+    "insert",
+    "move",
+    "put",
+    "recast",
+    "recomment",
+    "rename",
+    "repair",
+    "uncomment",
+    "wrap",
+]
