@@ -5,7 +5,7 @@ All return a tuple, so that the edits of a fix are added up: `put(port, 8080) + 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from fixer.document import comment_edits, conf_edits, reshaping, scalar_edits, structure
 from fixer.document.comment_edits import Where, recomment, uncomment
@@ -23,6 +23,7 @@ __all__ = [
     "create",
     "delete",
     "insert",
+    "keep",
     "move",
     "put",
     "recast",
@@ -56,6 +57,11 @@ def delete(node: Node, leaving: str = "") -> Edits:
     return structure.delete(node, leaving)
 
 
+def keep(sequence: Node, indices: Collection[int]) -> Edits:
+    """Remove every item of a list but those at `indices`, of which there must be one; with the comments of what goes."""
+    return _yaml(sequence) or structure.keep(sequence, indices)
+
+
 def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edits:
     """Give a mapping, or an empty value, a new entry: behind the key `after`, else at the end."""
     if mapping.document.language == "conf":
@@ -78,12 +84,13 @@ def wrap(node: Node, key: str | None = None) -> Edits:
     return _yaml(node) or reshaping.wrap(node, key)
 
 
-def recast(node: Node, children: Sequence[Recast], into: Node | None = None) -> Edits:
+def recast(node: Node, children: Sequence[Recast], into: Node | None = None, quote: Quote | None = None) -> Edits:
     """Turn a mapping into a sequence or back, one new child for each present one, its comments staying with it.
 
+    A scalar becomes a list of any length. Strings in block style are quoted as before unless `quote` says otherwise.
     With `into` the children are appended to that collection instead, and the node's entry goes away.
     """
-    return _yaml(node) or reshaping.recast(node, children, into)
+    return _yaml(node) or reshaping.recast(node, children, into, quote)
 
 
 def comment(node: Node, text: str, where: Where) -> Edits:

@@ -20,13 +20,18 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe
 
 
 def scalar(value: Value, quote: Quote = "plain", *, flow: bool = False, fallback: Quote = "double") -> str:
-    """One scalar on one line. A string that cannot stand in `quote` takes `fallback`, and double quotes hold anything."""
+    """One scalar on one line. A string that cannot stand in `quote` takes `fallback`, and double quotes hold anything.
+
+    What they would hold only with backslashes (`severity="a: b"`) stands in single ones where it can.
+    """
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
         return str(value)
+    if fallback == "double" and quote == "plain" and ('"' in value or "\\" in value):
+        fallback = "single"
     for style in (quote, fallback):
         if style == "plain" and is_plain(value, flow):
             return value

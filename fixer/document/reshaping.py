@@ -10,6 +10,7 @@ from fixer.document.data import Data
 from fixer.document.edit import Becomes, Edit, Edits, Gains, Gone, refuse
 from fixer.document.layout import Child
 from fixer.document.node import Node
+from fixer.document.rendering import Quote
 from fixer.document.scalars import Value
 from fixer.document.span import Span
 from fixer.document.structure import block_extent, delete, render
@@ -85,14 +86,19 @@ def _texts(document: object, span: Span) -> tuple[str, ...]:
 Recast = Value | tuple[str, Value]
 
 
-def recast(node: Node, children: Sequence[Recast], into: Node | None = None) -> Edits:
+def recast(node: Node, children: Sequence[Recast], into: Node | None = None, quote: Quote | None = None) -> Edits:
     """Turn a mapping into a sequence or back, child by child, so that each child's comments stay with it.
+
+    A scalar becomes a list of any length in flow style, each string quoted as the scalar was.
 
     children  for each present child, in order: the value of an item, or `(key, value)` of an entry
     into      another sequence or mapping of the document: the children are appended there and the node's entry goes away
+    quote     for strings in block style, instead of the manner of the present children
     """
     if node.tag is not None or node.anchor is not None or node.alias is not None:
         return refuse(node.path, "tagged", "it has a tag, an anchor or is an alias")
+    if node.shape == "scalar" and into is None:
+        return _recast_scalar(node, children)
     if not node.children or len(children) != len(node.children):
         return refuse(node.path, "children", "each child needs one to take its place")
     if any(layout.is_explicit(child) for child in node.children):
@@ -105,7 +111,15 @@ def recast(node: Node, children: Sequence[Recast], into: Node | None = None) -> 
     becomes = Becomes(node.route, _collected(children, to_sequence))
     if node.style == "flow":
         return _recast_flow(node, children, becomes)
-    return _recast_block(node, children, becomes)
+    return _recast_block(node, children, becomes, quote)
+
+
+def _recast_scalar(node: Node, children: Sequence[Recast]) -> Edits:
+    if node.style in ("literal", "folded") or "\n" in node.source or (node.is_null and not node.source):
+        return refuse(node.path, "nothing-to-wrap", "it is empty or has several lines")
+    quote: Quote = "single" if node.style == "single" else "double" if node.style == "double" else "plain"
+    becomes = Becomes(node.route, _collected(children, True))
+    return (Edit(node.path, node.span, rendering.flow(list(children), quote), (becomes,), (node.route,)),)
 
 
 def _collected(children: Sequence[Recast], to_sequence: bool) -> Data:
@@ -133,7 +147,7 @@ def _flow_child(child: Recast, to_sequence: bool) -> str:
     return rendering.flow(value) if key is None else f"{rendering.scalar(key, flow=True)}: {rendering.flow(value)}"
 
 
-def _recast_block(node: Node, children: Sequence[Recast], becomes: Becomes) -> Edits:
+def _recast_block(node: Node, children: Sequence[Recast], becomes: Becomes, quote: Quote | None) -> Edits:
     text = node.document.text
     to_sequence = node.shape == "mapping"
     column = layout.column(text, node.span.start)
@@ -142,7 +156,7 @@ def _recast_block(node: Node, children: Sequence[Recast], becomes: Becomes) -> E
     shift = layout.step(node) if too_shallow else 0
     edits: list[Edit] = []
     for child, new in zip(layout.children(node), children, strict=True):
-        written = " " * shift + render(node, *_pair(new, to_sequence), column + shift)
+        written = " " * shift + render(node, *_pair(new, to_sequence), column + shift, quote)
         edits.append(
             Edit(node.path, Span(child.head, child.end), written, () if edits else (becomes,), () if edits else (node.route,))
         )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
 from fixer.document import data as values
 from fixer.document import layout, rendering
 from fixer.document.edit import Becomes, Edit, Edits, Gains, Gone, refuse
 from fixer.document.layout import Child
 from fixer.document.node import Node
+from fixer.document.rendering import Quote
 from fixer.document.scalars import Value
 from fixer.document.span import Span
 
@@ -33,6 +37,34 @@ def delete(node: Node, leaving: str = "") -> Edits:
     if leaving and not layout.own_line(node.document.text, span.start):
         return refuse(node.path, "beside-dash", "a comment cannot take the place of what stands beside a dash")
     return (Edit(node.path, span, text, (Gone(node.route),), (parent.route,), tuple(leaving.splitlines()), drops=True),)
+
+
+def keep(sequence: Node, indices: Collection[int]) -> Edits:
+    """Remove every item of a list but those at `indices`, of which there must be one."""
+    kept = [index in indices for index in range(len(sequence.items))]
+    if sequence.shape != "sequence" or not any(kept):
+        return refuse(sequence.path, "nothing-kept", "nothing of the list would be left")
+    if sequence.style != "flow":
+        return tuple(edit for item, stays in zip(sequence.items, kept, strict=True) if not stays for edit in delete(item))
+    return tuple(_cut_run(sequence, start, end) for start, end in _runs(kept))
+
+
+def _runs(kept: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last index of each unbroken row of items that go."""
+    indices = [index for index, stays in enumerate(kept) if not stays]
+    for _, row in groupby(enumerate(indices), lambda pair: pair[1] - pair[0]):
+        run = [index for _, index in row]
+        yield run[0], run[-1]
+
+
+def _cut_run(sequence: Node, start: int, end: int) -> Edit:
+    found = layout.children(sequence)
+    gone = tuple(Gone(child.node.route) for child in found[start : end + 1])
+    if end + 1 < len(found):
+        span = Span(found[start].head, found[end + 1].head)
+    else:
+        span = Span(found[start - 1].end, found[end].end)
+    return Edit(sequence.path, span, "", gone, (sequence.route,), drops=True)
 
 
 def child_of(node: Node, parent: Node) -> tuple[int, tuple[Child, ...]]:
@@ -121,9 +153,9 @@ def _gain(node: Node, index: int, key: str | None, value: Value) -> Edits:
     return (Edit(node.path, place, text, (gain,), (node.route,)),)
 
 
-def render(node: Node, key: str | None, value: Value, indent: int) -> str:
+def render(node: Node, key: str | None, value: Value, indent: int, quoted: Quote | None = None) -> str:
     """A child for the block collection `node` (or the one that it becomes), in the manner of the document."""
-    step, offset, quote = layout.step(node), layout.dash_offset(node), layout.quote(node)
+    step, offset, quote = layout.step(node), layout.dash_offset(node), quoted or layout.quote(node)
     if key is None:
         text = rendering.item(value, indent, step, offset, quote)
     else:
