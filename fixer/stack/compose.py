@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from posixpath import basename
 
 from fixer.document.document import Document
 from fixer.stack import dotenv
 from fixer.stack.interpolation import Variables
+from fixer.stack.invocation import Invocation
 from fixer.stack.loading import Loader, Model
 from fixer.stack.model import ComposeProject
-from fixer.stack.plausible import Invocation, invocations
+from fixer.stack.plausible import Evidence, invocations
 from fixer.stack.project import Project
-from fixer.stack.services import service
-from fixer.stack.view import Scope
+from fixer.stack.services import service as described
+from fixer.stack.view import Scope, View
 
 _NOT_IN_NAME = re.compile(r"[^a-z0-9_-]")
 
@@ -38,19 +40,20 @@ class Composer:
 
     def projects(self) -> tuple[ComposeProject, ...]:
         """One for each plausible invocation of `docker compose`, those people most likely run first."""
-        return tuple(self._project_of(one) for one in invocations(self._project, tuple(self._files.values()), self._of))
+        evidence = Evidence(self._files, self._project.tree, self._of)
+        return tuple(self._project_of(one) for one in invocations(evidence, self._project.settings.compose_files))
 
     def _project_of(self, one: Invocation) -> ComposeProject:
         variables = self._of(one.folder)
         model = self._loader.load(one.paths, Scope(one.folder, variables))
-        return compose_project(model, one.folder, variables)
+        return compose_project(model, one, variables)
 
 
-def compose_project(model: Model, folder: str, variables: Variables) -> ComposeProject:
-    """A merged model as a project whose directory is `folder`."""
-    sections = model.sections
+def compose_project(model: Model, one: Invocation, variables: Variables) -> ComposeProject:
+    """The merged model of an invocation as a project."""
+    sections, folder = model.sections, one.folder
     named = model.name or variables.value("COMPOSE_PROJECT_NAME") or _NOT_IN_NAME.sub("", basename(folder).lower())
-    services = {name: service(name, said, sections) for name, said in sections["services"].items() if said.entries is not None}
+    services = {name: described(name, said, sections) for name, said in sections["services"].items() if said.entries is not None}
     return ComposeProject(
         name=named,
         folder=folder,
@@ -61,5 +64,22 @@ def compose_project(model: Model, folder: str, variables: Variables) -> ComposeP
         secrets={key: value.node for key, value in sections["secrets"].items()},
         configs={key: value.node for key, value in sections["configs"].items()},
         env={**variables.weak, **variables.known},
-        complete=model.complete and all(one.complete for one in services.values()),
+        complete=model.complete and all(service.complete for service in services.values()),
+        files=one.paths,
+        network_names=_network_names(sections["networks"], named),
     )
+
+
+def _network_names(networks: Mapping[str, View], project: str) -> dict[str, str]:
+    """Network key → real name: its `name:`, its key when it is external, else both joined."""
+    names = {"default": f"{project}_default" if project else ""}
+    for key, said in networks.items():
+        external = said.get("external")
+        name = said.get("name") or (external.get("name") if external else None)
+        if name is not None:
+            names[key] = name.text or ""
+        elif external is not None and (external.entries is not None or external.text == "true"):
+            names[key] = key
+        else:
+            names[key] = f"{project}_{key}" if project else ""
+    return names

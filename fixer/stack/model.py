@@ -142,9 +142,11 @@ class ComposeProject:
     """One plausible `docker compose` invocation: which files, and what they mean together.
 
     folder    project directory, relative to the tree's root
-    env       what `.env` and the defaults interpolate
+    env       what `.env`, or an example in its place, sets; never to be shown
     complete  False when something could not be resolved (an unset variable in a place that matters, a missing include):
               its facts count, their absence does not
+    files     the paths that `-f` would name; `documents` also has what they include and extend
+    network_names  network key → the name Docker knows it by; "" when the project's name, which is part of it, is not known
     """
 
     name: str
@@ -155,8 +157,10 @@ class ComposeProject:
     networks: Mapping[str, Node]
     secrets: Mapping[str, Node]
     configs: Mapping[str, Node]
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
     complete: bool = True
+    files: tuple[str, ...] = ()
+    network_names: Mapping[str, str] = field(default_factory=dict)
 
     def service(self, name: str) -> Service | None:
         """The service that `name` resolves to for its neighbours, or None when none or more than one does."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from fixer.document.document import Document
 from fixer.document.tree import Tree
 from fixer.errors import Template, Unreadable
-from fixer.stack import kinds, mounting, templates
+from fixer.stack import joining, kinds, mounting, prometheus, templates
 from fixer.stack.model import ComposeProject, Fact, MountedIn, Service, Target
 
 
@@ -87,6 +87,18 @@ class Stack:
 
         return Composer(self.project).projects()
 
+    def holding(self, *names: str) -> tuple[ComposeProject, ...]:
+        """The projects in which all these names resolve to a service.
+
+        Where there is none: the unions of two in which they do, being of one folder or joined by a network, when no service
+        name is in both.
+        """
+        return joining.holding(self.projects, names)
+
+    def around(self, project: ComposeProject, *names: str) -> tuple[ComposeProject, ...]:
+        """The project if the names resolve in it, else its unions with others in which they do (see `holding`)."""
+        return tuple(joining.around(project, self.projects, names))
+
     def mounted(self, document: Document) -> tuple[MountedIn, ...]:
         """Where this file is mounted, over all plausible projects."""
         return tuple(mounting.mounted(self.projects, document.path))
@@ -115,8 +127,10 @@ class Stack:
 
     def targets(self, document: Document) -> tuple[Target, ...]:
         """A Prometheus configuration's static scrape and alerting targets, `file_sd` files and blackbox replacements included."""
-        raise NotImplementedError
+        return prometheus.targets(document, self.project.tree, self.readers(document))
 
     def listening(self, project: ComposeProject, service: Service) -> tuple[Fact[int], ...]:
         """Evidence for the TCP ports the container listens on, strongest first (research: A.2)."""
-        raise NotImplementedError
+        from fixer.stack.listening import listening  # rarely asked: most targets name a port that `ports` shows
+
+        return listening(self, project, service)

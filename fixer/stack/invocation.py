@@ -1,0 +1,94 @@
+"""`docker compose -f … -f …` as people write it down: in scripts, Makefiles, documentation and CI.
+
+A list counts when every file in it exists, seen from where the text lies, from a folder it changes into, or from further up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from posixpath import dirname
+
+from fixer.document.tree import SIZE, Tree
+from fixer.errors import Unreadable
+from fixer.stack.mounts import inside
+
+_READ = re.compile(
+    r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml"
+    r"|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
+    r"|(?:^|/)(?:\.github|\.circleci|\.gitlab|ci)/.*\.ya?ml\Z"
+)
+_COMMAND = re.compile(r"docker[- ]compose\b(?P<rest>[^\n;&|`]*)|docker +stack +deploy\b(?P<stack>[^\n;&|`]*)")
+_FILE = re.compile(r"""(?:^|\s)(?:-f|--file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))""")
+_STACK_FILE = re.compile(r"""(?:^|\s)(?:-c|--compose-file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))""")
+_FOLDER = re.compile(r"""--project-directory[ =]+["']?([^\s"']+)""")
+_CHANGE = re.compile(r"""(?:^|[\s;&|(])(?:cd|pushd)\s+["']?([^\s"';&|)]+)""")
+_HERE = re.compile(r"^\$(?:\{?(?:PWD|ROOT|ROOT_DIR|PROJECT_ROOT|PROJECT_DIR|SCRIPT_DIR|CURDIR|DIR)\}?|\((?:pwd|PWD|CURDIR)\))/")
+LARGEST = min(SIZE, 500_000)
+"""Bytes of the largest text that is searched: nobody writes longer instructions by hand."""
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The files of one `docker compose -f … -f …` and its project directory, relative to the tree's root."""
+
+    paths: tuple[str, ...]
+    folder: str
+
+
+def written(tree: Tree, files: Container[str]) -> Iterator[Invocation]:
+    """The lists that the tree's texts write down, of which all `files` are Compose files we know."""
+    for path in tree.files:
+        if not _READ.search(path):
+            continue
+        try:
+            data = tree.read(path)
+        except Unreadable:
+            continue
+        if len(data) <= LARGEST and b"compose" in data:
+            yield from found_in(data.decode("utf-8", "replace"), dirname(path), files)
+
+
+def found_in(text: str, folder: str, files: Container[str]) -> Iterator[Invocation]:
+    """The lists in one text that lies in `folder`."""
+    text = re.sub(r"\\\r?\n\s*", " ", text)
+    for match in _COMMAND.finditer(text):
+        rest = match["rest"] if match["rest"] is not None else match["stack"]
+        pattern = _FILE if match["rest"] is not None else _STACK_FILE
+        named = [next(group for group in groups if group) for groups in pattern.findall(rest)]
+        if not named or (match["rest"] is not None and not _before_subcommand(rest)):
+            continue
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        changed = _CHANGE.findall(line)
+        directory = _FOLDER.search(rest)
+        found = _resolved(named, folder, changed[-1] if changed else "", files)
+        if found is not None:
+            base, paths = found
+            own = inside(directory[1], base) if directory else None
+            yield Invocation(paths, own if own is not None else dirname(paths[0]))
+
+
+def _before_subcommand(rest: str) -> bool:
+    """Whether `-f` belongs to `docker compose` itself; behind `logs` and `rm` it means something else."""
+    return re.match(r"\s+(?:--?[a-z-]+(?:[ =]+(?!-)\S+)?\s+)*?(?:-f|--file)[ =]", rest) is not None
+
+
+def _resolved(named: list[str], folder: str, changed: str, files: Container[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The folder from which all the files exist, and their paths; None when there is none."""
+    cleaned = [_HERE.sub("", path) for path in named]
+    for start in _starts(folder):
+        base = inside(changed, start) if changed and "$" not in changed else start
+        paths = [inside(path, base) for path in cleaned] if base is not None else []
+        known = tuple(path for path in paths if path is not None and path in files)
+        if known and len(known) == len(named):
+            return base or "", known
+    return None
+
+
+def _starts(folder: str) -> Iterator[str]:
+    """The folder and those above it."""
+    while folder:
+        yield folder
+        folder = dirname(folder)
+    yield ""
