@@ -1,0 +1,63 @@
+"""What the outputs are given: the outcome of one tree, and how its paths are to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fixer.document.document import Document
+from fixer.document.edit import Created, Edit
+from fixer.engine.outcome import Outcome, Reported
+from fixer.engine.rule import Fix
+from fixer.errors import Unreadable
+from fixer.output.diff import Name
+
+
+@dataclass(frozen=True)
+class Report:
+    """One tree.
+
+    name      a path of the tree as a reader should see it
+    problems  files that could not be read or parsed, of those that were asked about
+    version   of the tool
+    """
+
+    outcome: Outcome
+    name: Name = str
+    problems: tuple[Unreadable, ...] = ()
+    version: str = ""
+
+    @property
+    def open(self) -> Iterator[Reported]:
+        """What no comment in the files suppresses."""
+        return (one for one in self.outcome.reported if one.suppressed is None)
+
+    def basis(self, reported: Reported, path: str) -> Document | None:
+        """The document that the finding's fixes edit at `path`, or None for a file they create.
+
+        A finding of a later pass rests on what earlier fixes left, of which only the documents it names are known.
+        """
+        finding = reported.finding
+        for node in (finding.node, *finding.related):
+            if node.path == path:
+                return node.document
+        return (self.outcome.after if reported.after else self.outcome.before).document(path)
+
+
+def offered(reported: Reported) -> tuple[Fix, ...]:
+    """The fixes to show: the one that was chosen, else all there are."""
+    return (reported.fix,) if reported.fix is not None else reported.finding.fixes
+
+
+def by_path(fix: Fix) -> dict[str, list[Edit]]:
+    """The fix's edits by file, in the order in which it names them; those that could not be made are left out."""
+    files: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        if edit.refused is None:
+            files.setdefault(edit.path, []).append(edit)
+    return files
+
+
+def creates(edits: list[Edit]) -> bool:
+    """Whether the edits of one path make a new file."""
+    return any(isinstance(meaning, Created) for edit in edits for meaning in edit.meaning)
