@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Rule,
         Severity,
     )
+    from fixer.errors import Unreadable
     from fixer.stack.matchers import Matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.project import Project, Stack
@@ -54,6 +55,7 @@ _HOMES = {
     "fixer.document.node": "Node",
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
     "fixer.engine.rule": ("ERROR INFO MANUAL SAFE UNSAFE WARNING Applicability Finding Fix Meta Option Options Rule Severity"),
+    "fixer.errors": "Unreadable",
     "fixer.stack.matchers": "Matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.project": "Project Stack",
@@ -104,6 +106,7 @@ __all__ = [
     "Severity",
     "Stack",
     "Target",
+    "Unreadable",
     "Word",
     "add",
     "comment",
