@@ -169,6 +169,8 @@ class _Changes:
             return values.data(node)
         if node.route in self._becomes:
             return self._becomes[node.route]
+        if node.shape == "scalar":  # only its key changes
+            return values.data(node)
         if node.shape == "sequence":
             return values.Sequence(tuple(self._items(node)), node.tag)
         return Mapping(tuple(self._pairs(node)), node.tag)

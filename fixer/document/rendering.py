@@ -108,8 +108,10 @@ def entry(key: str, value: Value, indent: int, step: int, offset: int, quote: Qu
 
 
 def item(value: Value, indent: int, step: int, offset: int, quote: Quote = "plain") -> str:
-    """`- value` of a block sequence whose dashes stand in column `indent`; a mapping begins beside its dash."""
+    """`- value` of a block sequence whose dashes stand in column `indent`; a collection begins beside its dash."""
+    inner = "\n" + " " * (indent + 2)
     if isinstance(value, dict) and value:
-        pairs = [entry(k, v, indent + 2, step, offset, quote) for k, v in value.items()]
-        return "- " + ("\n" + " " * (indent + 2)).join(pairs)
+        return "- " + inner.join(entry(k, v, indent + 2, step, offset, quote) for k, v in value.items())
+    if isinstance(value, list | tuple) and value:
+        return "- " + inner.join(item(v, indent + 2, step, offset, quote) for v in value)
     return "-" + block(value, indent, step, offset, quote)

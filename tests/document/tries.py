@@ -1,0 +1,365 @@
+"""Random operations that make sense for the node they are tried on, each with what it must do to the data and the comments."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from fixer.document import operations
+from fixer.document.document import Document
+from fixer.document.edit import Edits
+from fixer.document.node import Node
+from fixer.document.span import Span
+from tests.document.oracle import Cell, cell
+
+WORDS = (
+    "x", "changed", "8080", "true", "yes", "null", "0777", "1e3", "a b", "it's", 'say "hi"', "a: b", "a #b", "", " lead", "tail ",
+    "ünï😀", "#hash", "- dash", "[x]", "{a}", "*a", "&b", "%c", "@d", "`e`", "!f", "x,y", "key:", "\ttab", "a\x85nel", "a\u2028b", "a\\b",
+    "http://x/#y", "two\nlines", "three\nlines\n", "~", "<<", "=", "2020-01-01", "1:30", "?", "-", "---", "a:\tb", "${VAR:-x}", "'q'", "|", ">",
+)  # fmt: skip
+KEYS = ("alpha", "beta_2", "x-new", "8080", "on", "a b", "with: colon", "é", "*star", "key#1")
+NESTED: tuple[Any, ...] = (
+    {"image": "busybox", "ports": ["80:80", "443:443"]}, ["a", "b: c"], {}, [], {"deep": {"deeper": [1, True, None]}}, [{"a": 1, "b": [2]}, "c"], [["x"]],
+)  # fmt: skip
+
+
+@dataclass
+class Try:
+    """An operation on a document.
+
+    change   does the same to the document's cells
+    comments what becomes of the comments: those that appear, and those that may go
+    """
+
+    name: str
+    what: str
+    edits: Edits
+    change: Callable[[], None]
+    gained: Counter[str] = field(default_factory=Counter)
+    within: tuple[Span, ...] = ()
+    lost: Counter[str] = field(default_factory=Counter)
+
+
+class Tries:
+    """Draws operations on one document. `cells` are changed by a try's `change`, so a new set is needed for each."""
+
+    def __init__(self, document: Document, chance: random.Random) -> None:
+        self.document, self.chance = document, chance
+        self.cells: list[Cell] = []
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        return [node for root in self.document.roots for node in root.walk()]
+
+    @cached_property
+    def scalars(self) -> list[Node]:
+        return [node for node in self.nodes if node.shape == "scalar" and len(node.route) > 1 and not _merge(node)]
+
+    @cached_property
+    def entries(self) -> list[Node]:
+        return [node for node in self.nodes if node.key is not None and not _merge(node)]
+
+    @cached_property
+    def children(self) -> list[Node]:
+        return [node for node in self.nodes if len(node.route) > 1 and not all(len(parent.children) == 1 for parent in ancestors(node))]
+
+    @cached_property
+    def mappings(self) -> list[Node]:
+        return [node for node in self.nodes if node.shape == "mapping" or _empty(node)]
+
+    @cached_property
+    def sequences(self) -> list[Node]:
+        return [node for node in self.nodes if node.shape == "sequence" or _empty(node)]
+
+    @cached_property
+    def wrappable(self) -> list[Node]:
+        return [node for node in self.nodes if len(node.route) > 1 and not node.is_null and not _merge(node)]
+
+    @cached_property
+    def flat(self) -> list[Node]:
+        """Collections that `recast` makes sense for: mappings, and sequences of scalars."""
+        found = [node for node in self.nodes if node.children and len(node.route) > 1 and not any(map(_merge, node.children))]
+        return [node for node in found if node.shape == "mapping" or all(item.shape == "scalar" for item in node.items)]
+
+    def draw(self, cells: list[Cell]) -> Try | None:
+        """One operation, or None where the document has no place for the kind that was drawn."""
+        self.cells = cells
+        name = self.chance.choices(list(self._kinds), [weight for weight, _ in self._kinds.values()])[0]
+        return self._kinds[name][1]()
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[int, Callable[[], Try | None]]]:
+        if self.document.language == "conf":
+            return {"put": (4, self._put), "delete": (2, self._delete), "add": (2, self._add), "comment": (2, self._comment)}
+        return {
+            "put": (6, self._put),
+            "rename": (2, self._rename),
+            "delete": (4, self._delete),
+            "add": (4, self._add),
+            "insert": (3, self._insert),
+            "move": (2, self._move),
+            "wrap": (2, self._wrap),
+            "recast": (2, self._recast),
+            "comment": (2, self._comment),
+            "uncomment": (1, self._uncomment),
+            "recomment": (1, self._recomment),
+        }
+
+    def at(self, node: Node) -> Cell:
+        """The cell of this node, found by counting children."""
+        found = self.cells[node.route[0]] if isinstance(node.route[0], int) else None
+        assert found is not None
+        for parent in reversed(list(ancestors(node, itself=True))):
+            if len(parent.route) > 1:
+                found = found.children()[_index(parent)]
+        return found
+
+    def holder(self, node: Node) -> Cell:
+        parent = node.parent
+        assert parent is not None
+        return self.at(parent)
+
+    def _uses(self, node: Node) -> tuple[Node, ...]:
+        """The node, or now and then everything that shares its text."""
+        return self.document.uses(node) if self.chance.random() < 0.5 else (node,)
+
+    def _string(self, node: Node) -> str:
+        """Some text: a slight change of what stands there, or anything."""
+        old, chance = node.text, self.chance
+        if not old or chance.random() < 0.4:
+            return chance.choice(WORDS)
+        start = chance.randrange(len(old))
+        end = min(len(old), start + chance.choice((0, 1, 1, 2, 5)))
+        return old[:start] + chance.choice(("", "1", "x", "90", "'", '"', "\\", " ", "-y", "é", ":", "\n", "#")) + old[end:]
+
+    def _value(self, node: Node) -> Any:
+        if self.chance.random() < 0.75 or self.document.language == "conf":
+            return self._string(node)
+        return self.chance.choice((0, 8080, -1, 1.5, True, False, None))
+
+    def _put(self) -> Try | None:
+        if not self.scalars:
+            return None
+        node = self.chance.choice(self.scalars)
+        value = self._value(node)
+        if self.document.language == "conf":
+            value = str(value).replace("\n", " ").strip()
+        quote = self.chance.choice((None, None, None, None, "single", "double", "plain")) if isinstance(value, str) else None
+        uses = self._uses(node)
+        edits: Edits = sum((operations.put(use, value, quote) for use in uses), ())  # type: ignore[arg-type]
+        return Try("put", f"put({shown(node)}, {value!r}, {quote})", edits, lambda: [self.at(use).become(cell(value)) for use in uses] and None)
+
+    def _rename(self) -> Try | None:
+        if not self.entries:
+            return None
+        node = self.chance.choice(self.entries)
+        parent, owner = node.parent, node.key
+        assert parent is not None
+        assert owner is not None
+        key = self.chance.choice((*KEYS, owner.text + "s", owner.text[:-1] or "k"))
+        if key in _keys(parent):
+            return None
+
+        def change() -> None:
+            pairs = self.holder(node).pairs
+            index = _index(node)
+            pairs[index] = (cell(key), pairs[index][1])
+
+        return Try("rename", f"rename({shown(node)}, {key!r})", operations.rename(node, key), change)
+
+    def _delete(self) -> Try | None:
+        if not self.children:
+            return None
+        node = self.chance.choice(self.children)
+        top = node
+        while top.parent is not None and len(top.parent.children) == 1 and len(top.parent.route) > 1:
+            top = top.parent
+        leaving = ""
+        if top.parent is not None and top.parent.style == "block" and self.chance.random() < 0.3:
+            leaving = self.chance.choice(("# Removed: x", "# one\n# two"))
+        around = Span(top.key.outer.start if top.key else top.outer.start, _next_token(top))
+
+        def change() -> None:
+            holder = self.holder(top)
+            index = _index(top)
+            del (holder.pairs if holder.kind == "mapping" else holder.items)[index]
+
+        return Try(
+            "delete", f"delete({shown(node)}, {leaving!r})", operations.delete(node, leaving), change, Counter(leaving.splitlines()), (around,)
+        )
+
+    def _add(self) -> Try | None:
+        if not self.mappings:
+            return None
+        node = self.chance.choice(self.mappings)
+        key, value = self.chance.choice(KEYS), self.chance.choice((*NESTED, *WORDS, 8080, True))
+        if self.document.language == "conf":
+            key, value = "realm", "example.org"
+        keys = _keys(node)
+        if key in keys:
+            return None
+        after = self.chance.choice([None, None, *keys])
+
+        def change() -> None:
+            found = self.at(node)
+            if found.kind == "scalar":
+                found.become(cell({key: value}))
+            else:
+                index = len(found.pairs) if after is None else keys.index(after) + 1
+                found.pairs.insert(index, (cell(key), cell(value)))
+
+        return Try("add", f"add({shown(node)}, {key!r}, {value!r}, {after!r})", operations.add(node, key, value, after), change)
+
+    def _insert(self) -> Try | None:
+        if not self.sequences:
+            return None
+        node = self.chance.choice(self.sequences)
+        index = self.chance.randint(0, len(node.items))
+        value = self.chance.choice((*NESTED, *WORDS, *WORDS, 8080, True))
+
+        def change() -> None:
+            found = self.at(node)
+            if found.kind == "scalar":
+                found.become(cell([value]))
+            else:
+                found.items.insert(index, cell(value))
+
+        return Try("insert", f"insert({shown(node)}, {index}, {value!r})", operations.insert(node, index, value), change)
+
+    def _move(self) -> Try | None:
+        if not self.entries:
+            return None
+        node = self.chance.choice(self.entries)
+        parent = node.parent
+        assert parent is not None
+        places = [place for place in self.mappings if place.route[0] == node.route[0]]
+        place = self.chance.choice(places)
+        key = self.chance.choice((None, None, "moved"))
+        owner = node.key
+        assert owner is not None
+        name = key or owner.text
+        inside = place.route[: len(node.route)] == node.route or place.route == parent.route
+        if inside or name in _keys(place) or len(parent.children) == 1:
+            return None
+
+        def change() -> None:
+            holder, target, index = self.holder(node), self.at(place), _index(node)
+            old, value = holder.pairs.pop(index)
+            pair = (old if key is None else cell(key), value)
+            if target.kind == "scalar":
+                target.become(Cell("mapping", pairs=[pair]))
+            else:
+                target.pairs.append(pair)
+
+        return Try("move", f"move({shown(node)}, {shown(place)}, {key!r})", operations.move(node, place, key), change)
+
+    def _wrap(self) -> Try | None:
+        if not self.wrappable:
+            return None
+        node = self.chance.choice(self.wrappable)
+        key = self.chance.choice((None, "wrapped"))
+        if key is None and node.shape == "sequence":
+            return None
+
+        def change() -> None:
+            found = self.at(node)
+            inner = Cell(found.kind, found.tag, found.text, found.value, found.pairs, found.items)
+            outer = cell([]) if key is None else cell({key: None})
+            if key is None:
+                outer.items.append(inner)
+            else:
+                outer.pairs[0] = (outer.pairs[0][0], inner)
+            found.become(outer)
+
+        return Try("wrap", f"wrap({shown(node)}, {key!r})", operations.wrap(node, key), change)
+
+    def _recast(self) -> Try | None:
+        if not self.flat:
+            return None
+        node = self.chance.choice(self.flat)
+        if any(child.shape != "scalar" for child in node.children) and self.chance.random() < 0.8:
+            return None
+        new: list[Any]
+        if node.shape == "mapping":
+            new = [f"{entry.key.text}={entry.value.text}" for entry in node.entries]
+        else:
+            new = [(f"k{index}", item.text) for index, item in enumerate(node.items)]
+
+        def change() -> None:
+            self.at(node).become(cell(new if node.shape == "mapping" else dict(new)))
+
+        lost = tuple(child.span for child in node.children if child.shape != "scalar")
+        return Try("recast", f"recast({shown(node)})", operations.recast(node, new), change, within=lost)
+
+    def _comment(self) -> Try | None:
+        places = [node for node in self.nodes if len(node.route) > 1]
+        if not places:
+            return None
+        node = self.chance.choice(places)
+        where = self.chance.choice(("above", "behind"))
+        text = self.chance.choice(("# why", "# one\n# two" if where == "above" else "# why not: #1"))
+        edits = operations.comment(node, text, where)  # type: ignore[arg-type]
+        return Try("comment", f"comment({shown(node)}, {text!r}, {where})", edits, lambda: None, Counter(text.splitlines()))
+
+    def _uncomment(self) -> Try | None:
+        if not self.document.comments:
+            return None
+        found = self.chance.choice(self.document.comments)
+        edits = operations.uncomment(self.document, found)
+        return Try("uncomment", f"uncomment({found.text!r})", edits, lambda: None, lost=Counter([found.text]))
+
+    def _recomment(self) -> Try | None:
+        if not self.document.comments:
+            return None
+        found = self.chance.choice(self.document.comments)
+        edits = operations.recomment(self.document, found, "# other")
+        return Try("recomment", f"recomment({found.text!r})", edits, lambda: None, Counter(["# other"]), lost=Counter([found.text]))
+
+
+def ancestors(node: Node, *, itself: bool = False) -> Iterator[Node]:
+    current = node if itself else node.parent
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def _index(node: Node) -> int:
+    parent = node.parent
+    assert parent is not None
+    return [child.route for child in parent.children].index(node.route)
+
+
+def _keys(node: Node) -> list[str]:
+    return [entry.key.text for entry in node.entries]
+
+
+def _merge(node: Node) -> bool:
+    return node.key is not None and node.key.text == "<<"
+
+
+def _empty(node: Node) -> bool:
+    return node.is_null and node.source == "" and node.key is not None and not _merge(node)
+
+
+def _next_token(node: Node) -> int:
+    """Where the next thing that is no comment begins: comments from the node to there may go with it."""
+    document = node.document
+    following = (other.outer.start for root in document.roots for entry in _tokens(root) for other in (entry,))
+    return min((start for start in following if start >= node.outer.end and start > node.outer.start), default=len(document.text))
+
+
+def _tokens(node: Node) -> Iterator[Node]:
+    yield node
+    for key, value in node.entries:
+        yield key
+        yield from _tokens(value)
+    for item in node.items:
+        yield from _tokens(item)
+
+
+def shown(node: Node) -> str:
+    return "/".join(map(str, node.route))
