@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.upstream.tools import Tool
-
-NOT_BUILT_IN = re.compile(r"unknown service discovery|field \w+_sd_configs not found|EC2 SD configuration requires a region")
-"""Debian builds Prometheus without some service discoveries: such a rejection says nothing about the file."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,32 @@
+"""Every repository of the corpus through the command, on a copy: what it prints is what it does, and it does it once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command import contents, fixer, git
+from tests.corpus.repositories import REPOSITORIES
+
+pytestmark = [
+    pytest.mark.skipif(not REPOSITORIES, reason="FIXER_CORPUS names no corpus"),
+    pytest.mark.parametrize("repository", REPOSITORIES, ids=[path.name for path in REPOSITORIES]),
+    pytest.mark.parametrize("flags", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"]),
+]
+
+
+def test_apply_writes_its_patch_and_is_done(repository: Path, flags: tuple[str, ...], tmp_path: Path) -> None:
+    applied = Path(shutil.copytree(repository, tmp_path / "applied"))
+    patched = Path(shutil.copytree(repository, tmp_path / "patched"))
+    done = fixer("apply", "--isolated", *flags, cwd=applied)
+    assert done.returncode in {0, 1, 2}
+    assert b"Traceback" not in done.stderr
+    assert b"internal error" not in done.stderr
+    if done.stdout:
+        assert git("apply", "-", cwd=patched, stdin=done.stdout).stderr == b""
+    assert contents(applied) == contents(patched)
+
+    again = fixer("apply", "--isolated", "--dry-run", *flags, cwd=applied)
+    assert again.stdout == b""
