@@ -20,10 +20,11 @@ class Refusal:
 class Reported:
     """A finding and what became of it.
 
-    fix        the fix that was chosen and made (in a dry run: would be), or None
+    fix        the fix that was made (in a dry run: would be), or the other finding's fix that mended this one too, or None
     refused    why no fix was made although there is one (`unsafe`, `manual`, `alternatives`, `shared`, `outside-paths`, …)
     suppressed reason given in an ignore comment ("" when it gives none), or None when not suppressed
     after      fingerprints of the findings whose fixes made this one appear (only in a later pass)
+    fails      whether it is at or above the `fail-on` of its file's configuration
     """
 
     finding: Finding
@@ -32,6 +33,12 @@ class Reported:
     refused: Refusal | None = None
     suppressed: str | None = None
     after: tuple[str, ...] = ()
+    fails: bool = True
+
+    @property
+    def remains(self) -> bool:
+        """Whether the defect is still there: neither mended nor silenced."""
+        return self.fix is None and self.suppressed is None
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class RuleError:
 class Outcome:
     """before and after share every document that did not change.
 
-    units   sets of paths that stand or fall together when written
+    units   sets of paths that stand or fall together when written, those that were only looked at included
     """
 
     before: Project

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from fixer.engine import catalogue as rules
+from fixer.engine import fixpoint, own
 from fixer.engine.catalogue import Catalogue
-from fixer.engine.configuration import Flags
+from fixer.engine.check import Checker, Scope
+from fixer.engine.configuration import Configurations, Flags
 from fixer.engine.outcome import Outcome
 from fixer.stack.project import Project
+
+NO_FLAGS = Flags()
+
+
+def installed(cache: bool = True) -> Catalogue:
+    """The tool's own rules and all installed ones. Raises `UsageError` when two of them share a code or a name."""
+    return rules.installed(cache, own.RULES)
 
 
 def run(
     project: Project,
-    flags: Flags = Flags(),
+    flags: Flags = NO_FLAGS,
     paths: Sequence[str] = ("",),
     *,
     fix: bool = True,
@@ -33,4 +43,7 @@ def run(
     With `fix=False` the outcome's `after` is its `before`; a finding whose fix would be made has neither `fix` nor
     `refused`. Raises `UsageError` for a wrong flag or configuration, and for rules that share a code or a name.
     """
-    raise NotImplementedError
+    known = installed(flags.cache) if catalogue is None else catalogue
+    scope = Scope(tuple(paths), ignored) if ignored else Scope(tuple(paths))
+    checker = Checker(known, Configurations(project.tree, known, flags), scope, today or date.today())
+    return fixpoint.fix(checker, project) if fix else fixpoint.report(checker, project)

@@ -1,0 +1,169 @@
+"""Passes of fixes until nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from fixer.document.document import Document
+from fixer.document.tree import MemoryTree
+from fixer.engine.batch import Batch, carry_out
+from fixer.engine.check import Checker
+from fixer.engine.choice import Choice, choose
+from fixer.engine.ledger import Ledger
+from fixer.engine.outcome import Outcome, Refusal, RuleError
+from fixer.stack.project import Project
+
+PASSES = 100
+"""How many passes may bring fixes forth without there being fewer left that wait. Real stacks need two or three."""
+
+
+def report(checker: Checker, project: Project) -> Outcome:
+    """What there is, with nothing fixed."""
+    checked = checker.check(project)
+    ledger = Ledger()
+    ledger.meet([choose(found, project, checker.configurations, checker.scope) for found in checked.found], checked.failed)
+    return Outcome(project, project, ledger.reported(), _distinct([*checker.catalogue.broken, *checked.errors]))
+
+
+def fix(checker: Checker, project: Project) -> Outcome:
+    """What there is, and the project with everything mended that may be."""
+    return _Run(checker, project).outcome()
+
+
+@dataclass
+class _Run:
+    """The state between passes.
+
+    states  content of the changed files after each pass (a file that is missing in one is as it was at first)
+    made    path sets and rule codes of what each pass did
+    frozen  paths of units whose fixes undo one another
+    """
+
+    checker: Checker
+    before: Project
+    now: Project = field(init=False)
+    ledger: Ledger = field(default_factory=Ledger)
+    errors: list[RuleError] = field(default_factory=list)
+    states: list[Mapping[str, str]] = field(default_factory=lambda: [{}])
+    made: list[list[tuple[frozenset[str], str]]] = field(default_factory=lambda: [[]])
+    frozen: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.now = self.before
+        self.errors += self.checker.catalogue.broken
+
+    def outcome(self) -> Outcome:
+        idle, fewest = 0, inf
+        while True:
+            batch = self._pass()
+            if not batch.made:
+                break
+            idle, fewest = (0, batch.waiting) if batch.waiting < fewest else (idle + 1, fewest)
+            self._freeze(everything=idle >= PASSES)
+        return Outcome(self.before, self.now, self.ledger.reported(), _distinct(self.errors), self._units())
+
+    def _pass(self) -> Batch:
+        """Check, choose, and make what can be made together."""
+        checked = self.checker.check(self.now)
+        self.errors += checked.errors
+        choices = [
+            self._thawed(choose(found, self.now, self.checker.configurations, self.checker.scope)) for found in checked.found
+        ]
+        self.ledger.meet(choices, checked.failed)
+        chosen = [choice for choice in choices if choice.fix is not None]
+        batch = carry_out(self.now, chosen)
+        for index, refusal in batch.refused.items():
+            self.ledger.refuse(chosen[index], refusal)
+        self.ledger.make(batch.made)
+        self._take(batch.documents)
+        self.made.append([(_paths(choice), choice.finding.rule.code) for choice in batch.made])
+        return batch
+
+    def _thawed(self, choice: Choice) -> Choice:
+        if choice.fix is None or not self.frozen & _paths(choice):
+            return choice
+        return replace(choice, fix=None, refusal=Refusal("unstable", "fixes in these files undo one another"))
+
+    def _take(self, documents: Mapping[str, Document]) -> None:
+        """The project goes on with these documents in place of its own; its tree answers with their content."""
+        self.now = _with_documents(self.now, documents)
+        self.states.append({**self.states[-1], **{path: document.text for path, document in documents.items()}})
+
+    def _freeze(self, everything: bool) -> None:
+        """Put back every unit that is now as it was after an earlier pass (or each that changed, when passes never end)."""
+        touched = frozenset(path for paths, _ in self.made[-1] for path in paths)
+        units = [unit for unit in _joined(paths for done in self.made for paths, _ in done) if unit & touched]
+        ended = [(unit, 0 if everything else self._seen(unit)) for unit in units]
+        for unit, since in ended:
+            if since is not None:
+                self._put_back(unit, since)
+
+    def _seen(self, unit: frozenset[str]) -> int | None:
+        """The latest earlier pass after which the unit's files held what they hold now."""
+        now = self._content(unit, -1)
+        return next((number for number in range(len(self.states) - 2, -1, -1) if self._content(unit, number) == now), None)
+
+    def _content(self, unit: frozenset[str], number: int) -> list[str | None]:
+        state = self.states[number]
+        return [state.get(path, self._original(path)) for path in sorted(unit)]
+
+    def _original(self, path: str) -> str | None:
+        document = self.before.document(path)
+        return None if document is None else document.text
+
+    def _put_back(self, unit: frozenset[str], since: int) -> None:
+        codes = sorted({code for done in self.made[since + 1 :] for paths, code in done if paths & unit})
+        changed = sorted(path for path in unit if path in self.states[-1])
+        reason = f"fixes of {', '.join(codes)} never come to rest: nothing is changed in {', '.join(changed)}"
+        self.errors.append(RuleError(tuple(codes), reason, changed[0] if changed else ""))
+        self.frozen |= unit
+        self.ledger.undo(unit)
+        self.now = _put_back(self.now, self.before, unit)
+        self.states.append({path: text for path, text in self.states[-1].items() if path not in unit})
+        self.made = [[(paths, code) for paths, code in done if not paths & unit] for done in self.made]
+        self.made.append([])
+
+    def _units(self) -> tuple[frozenset[str], ...]:
+        changed = {path for path in self.states[-1] if self.states[-1][path] != self._original(path)}
+        units = _joined(paths for done in self.made for paths, _ in done)
+        return tuple(sorted((unit for unit in units if unit & changed), key=min))
+
+
+def _paths(choice: Choice) -> frozenset[str]:
+    """Every file a fix writes or looked at."""
+    finding = choice.finding
+    edited = [edit.path for edit in choice.fix.edits] if choice.fix else []
+    return frozenset([*edited, finding.node.path, *(node.path for node in finding.related)])
+
+
+def _joined(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Sets that share a path become one."""
+    units: list[frozenset[str]] = []
+    for paths in sets:
+        meeting = [unit for unit in units if unit & paths]
+        units = [unit for unit in units if not unit & paths] + [paths.union(*meeting)]
+    return units
+
+
+def _with_documents(project: Project, documents: Mapping[str, Document]) -> Project:
+    if not documents:
+        return project
+    known = {document.path: document for document in project.documents}
+    contents = {path: document.text.encode("utf-8", "surrogatepass") for path, document in documents.items()}
+    tree = MemoryTree(contents, project.tree)
+    replaced = tuple(sorted({**known, **documents}.values(), key=lambda document: document.path))
+    return replace(project, tree=tree, documents=replaced)
+
+
+def _put_back(project: Project, before: Project, unit: frozenset[str]) -> Project:
+    """`project` with the files of the unit as they were `before`."""
+    kept = {document.path: document for document in project.documents if document.path not in unit}
+    originals = {document.path: document for document in before.documents}
+    changed = {path: document for path, document in kept.items() if originals.get(path) is not document}
+    return _with_documents(before, changed)
+
+
+def _distinct(errors: Sequence[RuleError]) -> tuple[RuleError, ...]:
+    return tuple(dict.fromkeys(errors))

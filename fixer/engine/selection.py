@@ -1,0 +1,76 @@
+"""Which rules a list of codes, names and prefixes means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fixer.engine.catalogue import Catalogue, Listed
+from fixer.errors import UsageError
+
+EXACT = 1000
+"""How specific a full code or name is; a prefix is as specific as it is long, `ALL` is 0."""
+
+
+class Layer(NamedTuple):
+    """What one source says. `select` None: add to and take from what the layer below selects."""
+
+    select: tuple[str, ...] | None = None
+    extend: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def selected(catalogue: Catalogue, layers: Sequence[Layer]) -> frozenset[str]:
+    """The codes of the selected rules; below the first layer stand those that are on by default.
+
+    Within a layer the more specific word wins, and of equally specific ones the one that ignores. A rule that is off by
+    default is never selected by a prefix or `ALL`.
+    """
+    return frozenset(item.code for item in catalogue.listed if _decide(item, layers, item.default, item.default))
+
+
+def fixable(catalogue: Catalogue, layers: Sequence[Layer]) -> frozenset[str]:
+    """The codes of the rules whose fixes may be made: all, unless a layer says otherwise."""
+    return frozenset(item.code for item in catalogue.listed if _decide(item, layers, True, True))
+
+
+def _decide(item: Listed, layers: Sequence[Layer], on: bool, by_prefix: bool) -> bool:
+    for select, extend, ignore in layers:
+        wanted = _specificity(item, (*(select or ()), *extend), by_prefix)
+        unwanted = _specificity(item, ignore, True)
+        if wanted > unwanted:
+            on = True
+        elif unwanted >= 0 or select is not None:
+            on = False
+    return on
+
+
+def _specificity(item: Listed, words: Iterable[str], by_prefix: bool) -> int:
+    """Of the most specific word that means the rule; -1 when none does."""
+    return max((_match(item, word, by_prefix) for word in words), default=-1)
+
+
+def _match(item: Listed, word: str, by_prefix: bool) -> int:
+    if word in (item.code, item.name):
+        return EXACT
+    if not by_prefix:
+        return -1
+    if word == "ALL":
+        return 0
+    return len(word) if item.code.startswith(word) else -1
+
+
+def verify(catalogue: Catalogue, words: Iterable[str], source: str) -> None:
+    """Raises `UsageError` for the first word that means no rule; `source` says where it stands."""
+    for word in words:
+        known = word == "ALL" or catalogue.find(word) or (word and any(item.code.startswith(word) for item in catalogue.listed))
+        if not known:
+            raise UsageError(f"{source}: unknown rule `{word}`{did_you_mean(word, ('ALL', *catalogue.names))}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean …?` for the nearest known word, or nothing."""
+    by_fold = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1)
+    return f"; did you mean `{by_fold[near[0]]}`?" if near else ""
