@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         Severity,
     )
     from fixer.errors import Unreadable
-    from fixer.stack.matchers import Matcher
+    from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.project import Project, Stack
 
@@ -56,7 +56,7 @@ _HOMES = {
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
     "fixer.engine.rule": ("ERROR INFO MANUAL SAFE UNSAFE WARNING Applicability Finding Fix Meta Option Options Rule Severity"),
     "fixer.errors": "Unreadable",
-    "fixer.stack.matchers": "Matcher",
+    "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.project": "Project Stack",
 }
@@ -78,6 +78,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "ERROR",
     "INFO",
+    "LABEL_NAME",
     "MANUAL",
     "SAFE",
     "UNSAFE",
@@ -113,13 +114,17 @@ __all__ = [
     "create",
     "delete",
     "insert",
+    "is_closed",
     "keep",
+    "label_value",
     "move",
     "put",
+    "read_matchers",
     "recast",
     "recomment",
     "rename",
     "repair",
     "uncomment",
     "wrap",
+    "write_matcher",
 ]

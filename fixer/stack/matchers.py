@@ -48,13 +48,13 @@ class Parser(Enum):
     FALLBACK = "fallback"
 
 
-def write(matcher: Matcher) -> str:
+def write_matcher(matcher: Matcher) -> str:
     """The matcher as text. With a classic label name all three parsers read it back as it is; other names need UTF-8."""
     name = matcher.name if LABEL_NAME.fullmatch(matcher.name) else f'"{matcher.name.translate(_WRITTEN)}"'
     return f'{name}{matcher.operator}"{matcher.value.translate(_WRITTEN)}"'
 
 
-def read(text: str, parser: Parser = Parser.FALLBACK) -> tuple[Matcher, ...] | None:
+def read_matchers(text: str, parser: Parser = Parser.FALLBACK) -> tuple[Matcher, ...] | None:
     """The matchers in one string of a `matchers` list, or None where Alertmanager refuses it (regexps are not compiled)."""
     if parser is Parser.CLASSIC:
         return _classic(text)

@@ -1,0 +1,1 @@
+"""The built-in rules: one module each, in a folder per product."""

@@ -1,0 +1,1 @@
+"""Rules about Alertmanager's configuration."""
