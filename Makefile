@@ -4,7 +4,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint corpus bench clean
+.PHONY: demo test lint docs corpus bench clean
 
 demo: .venv/installed ## Show what fixer would change in a broken stack
 	@$(BIN)/fixer apply --dry-run fixtures/secureconnect; status=$$?; \
@@ -17,6 +17,9 @@ lint: .venv/installed-dev
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+docs: .venv/installed ## Write the pages and the table of rules
+	@$(BIN)/python -m docs.generate
 
 corpus: .venv/installed-dev ## Print what fixer does to each repository of FIXER_CORPUS
 	@$(BIN)/python -m tests.corpus.table
