@@ -28,9 +28,11 @@ def merge(base: View, over: View, path: Path = ()) -> View:
     """A service laid over another (`path` empty), or a part of it."""
     if over.node.tag == "!override":
         return over
+    if path in _REPLACED:
+        return over
     if over.node.is_null and over.node.tag is None:
         return base
-    if base.node.is_null or path in _REPLACED:
+    if base.node.is_null:
         return over
     if path in _AS_MAPPING:
         base, over = as_mapping(base), as_mapping(over)

@@ -10,7 +10,7 @@ import re
 
 from fixer.stack.interpolation import expand, outside
 from fixer.stack.model import Fact, Port
-from fixer.stack.view import View
+from fixer.stack.view import View, written
 
 _RANGE = re.compile(r"\s*(\d+)(?:-(\d+))?\s*\Z")
 
@@ -44,8 +44,9 @@ def port(item: View) -> Port | None:
 
 def _parts(item: View) -> list[str]:
     """The parts between colons; those of an IPv6 address stay apart, as the caller joins them again."""
-    whole = expand(item.node.text, item.scope.variables)
-    return outside(item.node.text, ":") if whole is None else whole.replace("$", "$$").split(":")
+    text = written(item.node)
+    whole = expand(text, item.scope.variables)
+    return outside(text, ":") if whole is None else whole.replace("$", "$$").split(":")
 
 
 def _long(item: View) -> Port | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ class View:
         """A scalar after interpolation; None when unknown, empty, or not a scalar."""
         if self.node.shape != "scalar" or self.node.is_null:
             return None
-        return expand(self.node.text, self.scope.variables)
+        return expand(written(self.node), self.scope.variables)
 
     @property
     def shown(self) -> str:
@@ -60,6 +61,21 @@ class View:
         if self.items is not None:
             return self.items
         return () if self.entries is not None or self.node.is_null else (self,)
+
+
+_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|[1-9][0-9_]*|0)\Z")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+
+
+def written(node: Node) -> str:
+    """A scalar's text as Compose gets it: go-yaml reads bare numbers before anybody sees them (`1.50` is 1.5, `0777` is 511)."""
+    text = node.text
+    if node.style != "plain" or node.tag is not None or not text or text[0] not in "+-.0123456789":
+        return text.lower() if node.style == "plain" and text in ("True", "TRUE", "False", "FALSE") else text
+    if _INTEGER.match(text):
+        octal = re.sub(r"(?<![^+-])0[oO]?(?=[0-7_])", "0o", text)
+        return str(int(octal.replace("_", ""), 0))
+    return repr(float(text)).removesuffix(".0") if _DECIMAL.match(text) else text
 
 
 def view(node: Node, scope: Scope) -> View:
