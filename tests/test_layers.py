@@ -12,16 +12,27 @@ PROJECT = Path(__file__).parents[1]
 
 LAYERS = {
     "fixer.errors": (),
+    "fixer.version": (),
     "fixer.document": ("fixer.errors",),
     "fixer.stack": ("fixer.document", "fixer.errors"),
     "fixer.engine": ("fixer.stack", "fixer.document", "fixer.errors"),
     "fixer.writing": ("fixer.engine", "fixer.stack", "fixer.document", "fixer.errors"),
-    "fixer.output": ("fixer.engine", "fixer.stack", "fixer.document", "fixer.errors"),
-    "fixer.cli": ("fixer.writing", "fixer.output", "fixer.engine", "fixer.stack", "fixer.document", "fixer.errors"),
+    "fixer.output": ("fixer.version", "fixer.engine", "fixer.stack", "fixer.document", "fixer.errors"),
+    "fixer.cli": (
+        "fixer.version",
+        "fixer.writing",
+        "fixer.output",
+        "fixer.engine",
+        "fixer.stack",
+        "fixer.document",
+        "fixer.errors",
+    ),
 }
 """Layer → what it may import besides itself."""
 
-MODULES = sorted(path for path in (PROJECT / "fixer").rglob("*.py") if path.parent != PROJECT / "fixer" or path.stem == "errors")
+MODULES = sorted(
+    path for path in (PROJECT / "fixer").rglob("*.py") if path.parent != PROJECT / "fixer" or path.stem in {"errors", "version"}
+)
 
 RULES = sorted((PROJECT / "rules").rglob("*.py"))
 
