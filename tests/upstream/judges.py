@@ -23,7 +23,7 @@ def judge(tool: Tool, path: Path) -> Verdict:
     """
     match tool.name.removeprefix("old_"):
         case "docker_compose":
-            return _ask(tool, path, "-f", path, "config", "-q")
+            return judge_compose(tool, path)
         case "amtool":
             return _ask(tool, path, "check-config", path)
         case "promtool":
@@ -40,3 +40,8 @@ def judge_rules(promtool: Tool, path: Path) -> Verdict:
 def _ask(tool: Tool, path: Path, *question: str | Path) -> Verdict:
     done = tool(*question, cwd=path.parent)
     return Verdict(done.returncode == 0, (done.stdout + done.stderr).replace(str(path.parent), "."))
+
+
+def judge_compose(docker_compose: Tool, *paths: Path) -> Verdict:
+    """Asks about Compose files laid over each other; the first one's folder is the project's."""
+    return _ask(docker_compose, paths[0], *(part for path in paths for part in ("-f", path)), "config", "-q")
