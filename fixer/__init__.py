@@ -45,9 +45,11 @@ if TYPE_CHECKING:
         Severity,
     )
     from fixer.errors import Unreadable
+    from fixer.stack.evidence import judge
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.project import Project, Stack
+    from fixer.stack.verdict import Certainty, Decision, Verdict
 
 _HOMES = {
     "fixer.document.document": "Document",
@@ -56,9 +58,11 @@ _HOMES = {
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
     "fixer.engine.rule": ("ERROR INFO MANUAL SAFE UNSAFE WARNING Applicability Finding Fix Meta Option Options Rule Severity"),
     "fixer.errors": "Unreadable",
+    "fixer.stack.evidence": "judge",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.project": "Project Stack",
+    "fixer.stack.verdict": "Certainty Decision Verdict",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
@@ -84,7 +88,9 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "Applicability",
+    "Certainty",
     "ComposeProject",
+    "Decision",
     "Document",
     "Edit",
     "Edits",
@@ -108,6 +114,7 @@ __all__ = [
     "Stack",
     "Target",
     "Unreadable",
+    "Verdict",
     "Word",
     "add",
     "comment",
@@ -115,6 +122,7 @@ __all__ = [
     "delete",
     "insert",
     "is_closed",
+    "judge",
     "keep",
     "label_value",
     "move",

@@ -1,0 +1,74 @@
+"""Listen addresses among the words of a command: `--web.listen-address=:9090`, `-port 8080`, `-Dserver.port=8081`.
+
+A flag that says where others find the service (`--web.external-url`, `--advertise…`) is no listen address, and neither is
+one that names another host (`--redis.addr=redis://redis:6379`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from fixer.document.node import Node
+from fixer.stack.listener import EXPLICIT, Listener, bound
+from fixer.stack.model import Word
+from fixer.stack.words import split
+
+_FLAG = re.compile(r"-{0,2}(?:(?<=-)D)?(?P<name>[A-Za-z][\w.:-]*?)=(?P<value>.*)|(?:--?)(?P<bare>[A-Za-z][\w.:-]*)", re.DOTALL)
+_LISTEN = re.compile(
+    r"a|b|p|(?:listen-|http[.-]|http-listen-)?(?:port|addr|address)|bind|listen|httplistenaddr"
+    r"|server\.(?:port|address|http-listen-port|http\.listen-addr)|web\.(?:listen-address|port)"
+)
+_METRICS = re.compile(r"(?:metrics|management|monitoring|prometheus|telemetry).*(?:port|addr|address|listen|bind)\Z")
+_ELSEWHERE = re.compile(
+    r"external|advertis|public|root[-_.]?url|base[-_.]?url|remote|peer|join|upstream|origin|callback|redirect"
+)
+_AGENT = re.compile(r"-javaagent:[^\s=]+=(?:[\w.]+:)?(?P<port>\d{1,5}):")
+
+
+class Flag(NamedTuple):
+    """A flag as given: its name in lower case without dashes, what it is set to ("" for a switch), and the node that says it."""
+
+    name: str
+    value: str
+    node: Node
+
+
+def flags(words: Iterable[Word]) -> Iterator[Flag]:
+    """Every flag and bare word of a command; a bare word has no name. Scripts given to a shell are taken apart."""
+    pieces = [(piece, word.node) for word in words for piece in (split(word.text) if " " in word.text else (word.text,))]
+    for number, (piece, node) in enumerate(pieces):
+        match = _FLAG.fullmatch(piece)
+        if match is None:
+            yield Flag("", piece, node)
+        elif match["name"]:
+            yield Flag(match["name"].lower().replace("_", "-"), match["value"], node)
+        else:
+            following = pieces[number + 1][0] if number + 1 < len(pieces) else ""
+            yield Flag(match["bare"].lower().replace("_", "-"), "" if following.startswith("-") else following, node)
+
+
+def elsewhere(name: str) -> bool:
+    """Whether a flag or variable of this name says where something is found, rather than where it listens."""
+    return _ELSEWHERE.search(name.lower()) is not None
+
+
+def listeners(words: Iterable[Word], place: str = "") -> Iterator[Listener]:
+    """The listen addresses that a command's flags give.
+
+    place  what the words are, for the reader (`JAVA_OPTS`); "" for a command
+    """
+    given = place or "the command"
+    held = tuple(words)
+    for flag in flags(held):
+        if elsewhere(flag.name):
+            continue
+        metrics = _METRICS.match(flag.name) is not None
+        port = bound(flag.value, named=metrics or _LISTEN.fullmatch(flag.name) is not None)
+        if port is not None:
+            said = f"{flag.name} {flag.value}" if flag.name else flag.value
+            yield Listener(port, flag.node, EXPLICIT, f"{given} sets {said}", metrics)
+    for word in held:
+        for match in _AGENT.finditer(word.text):
+            yield Listener(int(match["port"]), word.node, EXPLICIT, f"{given} starts a Java agent on {match['port']}", True)

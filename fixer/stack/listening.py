@@ -1,0 +1,102 @@
+"""Evidence for the ports that a container listens on, strongest first (research: A.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import join
+from typing import TYPE_CHECKING
+
+from fixer.stack import configured, consumers, dockerfile, dotenv, environment, flags, healthcheck
+from fixer.stack.images import Known, known
+from fixer.stack.listener import CONSUMER, DOCKERFILE, IMAGE, PORTS, Listener
+from fixer.stack.model import ComposeProject, Fact, Service, Word
+from fixer.stack.mounted_files import Text, read
+
+if TYPE_CHECKING:
+    from fixer.stack.project import Stack
+
+WIDE = 64
+"""A `ports` range of more container ports is a relay range, not a list of servers."""
+
+
+def listening(stack: Stack, project: ComposeProject, service: Service) -> tuple[Listener, ...]:
+    """Everything that says where the service, or one that shares its network namespace, listens."""
+    found = list(_inside(stack, project, service))
+    for other in project.services.values():
+        if other.network_mode in (f"service:{service.name}", f"container:{service.container_name or service.name}"):
+            found += _inside(stack, project, other)
+    found += _ports(service)
+    found += [Listener(fact.value, fact.node, fact.rank, fact.why) for fact in service.expose]
+    found += consumers.listeners(stack.project.tree, project, service)
+    found += _scraped(stack, project, service)
+    return tuple(sorted(found, key=lambda one: (one.rank, not one.metrics)))
+
+
+def _inside(stack: Stack, project: ComposeProject, service: Service) -> Iterator[Listener]:
+    """What the container itself says."""
+    tree = stack.project.tree
+    yield from flags.listeners(words(service))
+    yield from configured.listeners(tree, service)
+    yield from environment.listeners(variables(stack, project, service))
+    default = image_default(stack, project, service)
+    if default is not None and service.image is not None:
+        for port in default.ports:
+            yield Listener(port, service.image.node, IMAGE, f"{service.image.name} listens on {port}")
+    yield from healthcheck.listeners(service)
+    yield from dockerfile.listeners(tree, service)
+    yield from _built(stack, service)
+
+
+def words(service: Service) -> tuple[Word, ...]:
+    """Entry point and command as the container runs them."""
+    return (*(service.entrypoint or ()), *(service.command or ()))
+
+
+def variables(stack: Stack, project: ComposeProject, service: Service) -> dict[str, Fact[str | None]]:
+    """The container's environment: `env_file`s that are in the tree, then `environment`, which wins."""
+    found: dict[str, Fact[str | None]] = {}
+    for holder in service.nodes:
+        said = holder.get("env_file")
+        for node in (said.items or (said,)) if said is not None else ():
+            path = node.get("path") or node
+            text = read(stack.project.tree, join(project.folder, path.text.removeprefix("./"))) if path.text else None
+            found |= {name: Fact(value, node) for name, value in dotenv.parse(text or "").items()}
+    return found | dict(service.environment)
+
+
+def image_default(stack: Stack, project: ComposeProject, service: Service) -> Known | None:
+    """What the service's image listens on, unless something puts it elsewhere or the image is built here under that name."""
+    default = known(service.image) if service.build is None else None
+    if default is None:
+        return None
+    moved = {flag.name for flag in flags.flags(words(service))} | variables(stack, project, service).keys()
+    return None if moved & set(default.moved) else default
+
+
+def _ports(service: Service) -> Iterator[Listener]:
+    for port in service.ports:
+        if port.protocol == "tcp" and len(port.target) <= WIDE:
+            for number in port.target:
+                yield Listener(number, port.node, PORTS, f"ports maps to {number}")
+
+
+def _built(stack: Stack, service: Service) -> Iterator[Listener]:
+    """The Spring Boot configuration in the folder that the image is built from."""
+    if service.build is None:
+        return
+    folder = join(service.build.value, "src/main/resources")
+    for path in stack.project.tree.files if stack.project.tree.is_folder(folder) else ():
+        if path.startswith(f"{folder}/application") and path.endswith((".yml", ".yaml", ".properties")):
+            text = read(stack.project.tree, path)
+            if text is not None and "/" not in path[len(folder) + 1 :]:
+                yield from configured.spring(Text(path, text), service, DOCKERFILE)
+
+
+def _scraped(stack: Stack, project: ComposeProject, service: Service) -> Iterator[Listener]:
+    """Ports that the Prometheus configurations of this project scrape; whoever doubts one of them must leave it out."""
+    for document in stack.project.of("prometheus"):
+        if not any(set(place.project.files) <= set(project.files) for place in stack.readers(document)):
+            continue
+        for target in stack.targets(document):
+            if target.port is not None and target.host in service.names:
+                yield Listener(target.port, target.node, CONSUMER, f"{document.path} names {target.node.text}")

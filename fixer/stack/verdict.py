@@ -1,0 +1,55 @@
+"""What the evidence says of one `host:port` that something scrapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from fixer.document.node import Node
+from fixer.stack.listener import Listener
+
+
+class Decision(Enum):
+    """The container listens there; nobody can tell; it is the port on the host; nothing names it."""
+
+    RIGHT = "right"
+    UNKNOWN = "unknown"
+    PUBLISHED = "published"
+    NOWHERE = "nowhere"
+
+
+class Certainty(IntEnum):
+    """How sure the other port is: facts contradict each other; probable, with a caveat; certain."""
+
+    OPEN = 0
+    LIKELY = 1
+    CERTAIN = 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The decision on an address, and what it rests on.
+
+    service    the service that the address reaches; "" when none does
+    for_       evidence that it listens on the port of the address, strongest first;  against: on another
+    reason     one sentence
+    port       what to write instead, or None when nothing or nobody knows
+    caveat     what keeps the other port from being certain; "" when nothing does
+    mapping    the entry of `ports` that publishes the port, when it is published
+    """
+
+    address: str
+    service: str
+    for_: tuple[Listener, ...]
+    against: tuple[Listener, ...]
+    decision: Decision
+    reason: str
+    port: int | None = None
+    certainty: Certainty = Certainty.OPEN
+    caveat: str = ""
+    mapping: Node | None = None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the address is a mistake."""
+        return self.decision in (Decision.PUBLISHED, Decision.NOWHERE)

@@ -1,0 +1,136 @@
+"""A target names the port that Compose publishes on the host, or one that nothing listens on, and is always down.
+
+## What it does
+Finds addresses of services in `static_configs`, in `alerting` and in the `replacement` of a blackbox job whose port is
+
+- the host side of a mapping in `ports` (`"8081:8080"`), while the container listens on the other side, or
+- named by nothing in the stack, while everything that does say where the container listens agrees on another port.
+
+`localhost:9091` is found too where it is the port that Prometheus itself is published on.
+
+What counts as evidence, strongest first: listen addresses among the flags and in mounted configuration files, the default of a
+known image, variables such as `PORT`, the healthcheck, `ports`, `expose`, other services and proxies that use the address, the
+Dockerfile that the Compose file builds. `fixer why auth-service:8081` shows it. An address of an Alertmanager in
+`--web.external-url` is none, and neither is another scrape job: mistakes are copied.
+
+## Why is this bad?
+Containers of a Compose project reach each other by service name at the port inside the container. Published ports exist on the
+host only, so the scrape is refused (`connect: connection refused`), the target stays down, and alerts about the service never
+come or never stop. Nothing warns about it: `promtool check config` accepts both.
+
+## Fix safety
+Only the digits of the port change. Safe where the port is the host side of exactly one mapping in every plausible Compose project
+that holds both ends, and nothing hints that the container listens there as well; without a mapping, where two independent
+pieces of evidence name one other port. A weak hint (the number occurs elsewhere in the service's configuration, an operator's
+path such as `/actuator/prometheus` that a second listener may serve, an `EXPOSE` in the Dockerfile) makes it unsafe. Where
+facts contradict each other the finding is shown and not fixed. Strong evidence for the port of the target is no finding at all.
+
+Jobs whose addresses come from service discovery, and files of `file_sd_configs`, are left alone; so are databases, which serve
+no metrics on any port. Publishing another port instead is never proposed.
+
+## Versions
+All versions of Prometheus and Docker Compose.
+
+## References
+- https://docs.docker.com/compose/how-tos/networking/
+- https://docs.docker.com/reference/compose-file/services/#ports
+- https://prometheus.io/docs/prometheus/latest/configuration/configuration/#static_config
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    UNSAFE,
+    WARNING,
+    Certainty,
+    Document,
+    Edits,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    Target,
+    Verdict,
+    comment,
+    judge,
+    put,
+)
+
+_APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
+
+
+def check(project: Project, options: Options) -> Iterator[Finding]:
+    for document in project.of("prometheus"):
+        for places in _written(project, document):
+            target = places[0]
+            verdicts = [judge(project.stack, document, place) for place in places]
+            if not all(verdict.wrong for verdict in verdicts) or len({verdict.port for verdict in verdicts}) > 1:
+                continue
+            yield _finding(target, min(verdicts, key=lambda verdict: verdict.certainty), options)
+
+
+def _written(project: Project, document: Document) -> Iterator[list[Target]]:
+    """The file's own targets with a port; those that are written once and used through an alias in several jobs together."""
+    found: dict[object, list[Target]] = {}
+    for target in project.stack.targets(document):
+        if target.port is not None and target.node.document is document:
+            found.setdefault(target.node.span, []).append(target)
+    yield from found.values()
+
+
+def _finding(target: Target, verdict: Verdict, options: Options) -> Finding:
+    facts = {"reason": verdict.reason, "address": verdict.address, "service": verdict.service, "port": verdict.port}
+    fixes = (_fix(target, verdict.port, verdict, options),) if verdict.port is not None else ()
+    severity = WARNING if verdict.certainty is Certainty.OPEN else ERROR
+    return Finding(RULE, target.node, facts, fixes, tuple(_related(verdict)), severity)
+
+
+def _fix(target: Target, port: int, verdict: Verdict, options: Options) -> Fix:
+    address = f"{target.node.text.rpartition(':')[0]}:{port}"
+    edits: Edits = ()
+    for node in target.node.document.uses(target.node):
+        edits += put(node, address)
+    if options.annotate:
+        edits += comment(target.node, f"# Changed from {target.port} to {port}", "behind")
+    action = "send alerts to" if target.role == "alerting" else "scrape"
+    return Fix(f"{action} {address}", edits, _APPLICABILITY[verdict.certainty], verdict.caveat)
+
+
+def _related(verdict: Verdict) -> Iterator[Node]:
+    """The mapping, and the strongest evidence that is not the mapping."""
+    if verdict.mapping is not None:
+        yield verdict.mapping
+    ours = [fact.node for fact in verdict.against if fact.value == verdict.port]
+    telling = [fact.node for fact in verdict.for_] if verdict.certainty is Certainty.OPEN else []
+    for node in [*telling, *ours]:
+        if node is not None and node is not verdict.mapping:
+            yield node
+            return
+
+
+RULE = Rule(
+    code="PRM001",
+    name="scrape-target-published-port",
+    message="{reason}",
+    check=check,
+    meta=Meta(
+        severity=ERROR,
+        applicability=SAFE,
+        products={"prometheus": "all versions", "compose": "all versions"},
+        references=(
+            "https://docs.docker.com/compose/how-tos/networking/",
+            "https://docs.docker.com/reference/compose-file/services/#ports",
+            "https://prometheus.io/docs/prometheus/latest/configuration/configuration/#static_config",
+        ),
+    ),
+    triggers={"prometheus": ("targets", "replacement")},
+    docs=__doc__ or "",
+)
