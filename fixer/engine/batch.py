@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fixer.document import proof
@@ -32,13 +32,17 @@ class Batch:
 
 def carry_out(project: Project, choices: Sequence[Choice]) -> Batch:
     """Make as many of the chosen fixes as can be made together. A fix over several files is made in all of them or in none."""
-    ready, twins = _unlocked(choices)
-    documents, refused, unproven = _prove(project, choices, ready)
-    out = {*refused, *unproven}
-    made = [index for index in ready if index not in out]
-    made += [index for index, first in twins.items() if first not in out]
-    waiting = len(choices) - len(made) - len(refused)
-    return Batch(documents, tuple(choices[index] for index in sorted(made)), refused, waiting)
+    refused: dict[int, Refusal] = {}
+    while True:
+        ready, twins = _unlocked(choices, refused)
+        documents, fallen, later = _prove(project, choices, ready)
+        refused.update(fallen)
+        out = refused.keys() | later
+        made = [index for index in ready if index not in out] + [index for index, first in twins.items() if first not in out]
+        waiting = len(choices) - len(made) - len(refused)
+        # Those that waited for fixes which all fell get their turn at once: no further pass would come.
+        if made or not fallen or not waiting:
+            return Batch(documents, tuple(choices[index] for index in sorted(made)), refused, waiting)
 
 
 class _Locks:
@@ -76,12 +80,13 @@ def _touch(span: Span, edit: Edit) -> bool:
     return span.touches(edit.span)
 
 
-def _unlocked(choices: Sequence[Choice]) -> tuple[list[int], dict[int, int]]:
+def _unlocked(choices: Sequence[Choice], without: Collection[int]) -> tuple[list[int], dict[int, int]]:
     """Indices of fixes that can go together, in order; and of those that say the same as one of them (→ that one)."""
     locks, ready, twins = _Locks(), [], {}
     known: dict[tuple[tuple[str, Span, str], ...], int] = {}
     for index, choice in enumerate(choices):
-        assert choice.fix is not None
+        if index in without or choice.fix is None:
+            continue
         splices = tuple((edit.path, edit.span, edit.text) for edit in choice.fix.edits)
         if splices in known:
             twins[index] = known[splices]

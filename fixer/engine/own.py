@@ -82,6 +82,9 @@ UNKNOWN = Rule(
     docs=_UNKNOWN,
 )
 
+OWN = frozenset({UNUSED.code, UNKNOWN.code})
+"""Never judged unused: they speak of the comments, not of the stack."""
+
 RULES = {f"{__name__}.UNUSED": UNUSED, f"{__name__}.UNKNOWN": UNKNOWN}
 
 
@@ -101,7 +104,7 @@ def unused(suppression: Suppression, used: Sequence[Match], ran: frozenset[str],
     idle = []
     for word in suppression.codes:
         listed = catalogue.find(word)
-        if word not in needed and listed is not None and listed.code in ran and listed.product:
+        if word not in needed and listed is not None and listed.code in ran - OWN:
             idle.append(word)
     if idle:
         left = tuple(word for word in suppression.codes if word not in idle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from fixer.document.document import Document
 from fixer.document.node import Node
@@ -49,7 +50,7 @@ def replaces(
         for node in scalars(project):
             if node.text != old or (key and (node.key is None or node.key.text != key)):
                 continue
-            looked = [seen for seen in node.document.find(related)] if related else []
+            looked = list(node.document.find(related)) if related else []
             fix = Fix(f"write {new}", put(node, new), applicability, "" if applicability == SAFE else "may differ")
             yield Finding(made, node, {"what": f"{old} should be {new}"}, (fix,), tuple(looked))
 
@@ -82,9 +83,9 @@ def texts(outcome: Outcome) -> dict[str, str]:
     return {document.path: document.text for document in outcome.after.documents}
 
 
-def go(files: Mapping[str, str], *rules: Rule, flags: Flags | None = None, **more: object) -> Outcome:
+def go(files: Mapping[str, str], *rules: Rule, flags: Flags | None = None, **more: Any) -> Outcome:
     """`run` on these files with these rules."""
-    return run(project(files), flags or Flags(), catalogue=known(*rules), today=TODAY, **more)  # type: ignore[arg-type]
+    return run(project(files), flags or Flags(), catalogue=known(*rules), today=TODAY, **more)
 
 
 def told(outcome: Outcome) -> list[str]:

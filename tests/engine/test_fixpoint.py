@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from fixer.document import proof
+from fixer.document.document import Document
+from fixer.document.edit import Edit, Meaning, Refused
 from fixer.document.operations import create, delete, put
 from fixer.engine.configuration import Flags
-from fixer.engine.rule import MANUAL, SAFE, UNSAFE, Finding, Fix, Option, Options, Rule
+from fixer.engine.rule import MANUAL, SAFE, UNSAFE, Applicability, Finding, Fix, Option, Options, Rule
 from fixer.stack.project import Project
 from tests.engine.small import go, replaces, rule, scalars, texts, told
 
@@ -47,19 +51,17 @@ def test_one_culprit_among_many_is_found_by_halving(monkeypatch: pytest.MonkeyPa
     assert len(proofs) < 40
 
 
-def _meaning(edit: object, meaning: object) -> object:
-    from dataclasses import replace
-
-    return replace(edit, meaning=meaning)  # type: ignore[type-var]
+def _meaning(edit: Edit, meaning: tuple[Meaning, ...]) -> Edit:
+    return replace(edit, meaning=meaning)
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     sizes: list[int] = []
     prove = proof.prove
 
-    def counting(document: object, edits: object) -> object:
-        sizes.append(len(edits))  # type: ignore[arg-type]
-        return prove(document, edits)  # type: ignore[arg-type]
+    def counting(document: Document, edits: Sequence[Edit]) -> Document | Refused:
+        sizes.append(len(edits))
+        return prove(document, edits)
 
     monkeypatch.setattr(proof, "prove", counting)
     return sizes
@@ -77,8 +79,8 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         (Flags(fixable=("AAA001",)), SAFE, "fixed: write new"),
     ],
 )
-def test_what_may_be_fixed(flags: Flags, applicability: object, expected: str) -> None:
-    rules = [replaces("AAA001", "old", "new", applicability), replaces("BBB001", "never", "seen")]  # type: ignore[arg-type]
+def test_what_may_be_fixed(flags: Flags, applicability: Applicability, expected: str) -> None:
+    rules = [replaces("AAA001", "old", "new", applicability), replaces("BBB001", "never", "seen")]
     outcome = go({"a.yml": "k: old\n"}, *rules, flags=flags)
     assert told(outcome) == [f"AAA001 a.yml:1 {expected}"]
     assert texts(outcome) == {"a.yml": "k: new\n" if expected.startswith("fixed") else "k: old\n"}
@@ -92,11 +94,11 @@ def test_checking_tells_what_would_be_fixed_and_changes_nothing() -> None:
     assert outcome.after is outcome.before
 
 
-def _alternatives(applicability: object = UNSAFE) -> Rule:
+def _alternatives(applicability: Applicability = UNSAFE) -> Rule:
     def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
         for node in scalars(project):
             if node.text == "old":
-                fixes = [Fix(f"write {to}", put(node, to), applicability, "caveat", to) for to in ("red", "blue")]  # type: ignore[arg-type]
+                fixes = [Fix(f"write {to}", put(node, to), applicability, "caveat", to) for to in ("red", "blue")]
                 yield Finding(made, node, {"what": "old"}, tuple(fixes))
 
     made = rule("AAA001", check, options={"alternative": Option(str, "what to write", None, ("red", "blue"))})
@@ -229,7 +231,7 @@ def _across(code: str, refusing: bool = False) -> Rule:
             edits = tuple(edit for node in nodes for edit in put(node, "new"))
             if refusing:
                 *others, last = edits
-                edits = (*others, _meaning(last, ()))  # type: ignore[assignment]
+                edits = (*others, _meaning(last, ()))
             yield Finding(made, nodes[0], {"what": "old"}, (Fix("write new everywhere", edits, SAFE),))
 
     made = rule(code, check)
@@ -292,7 +294,7 @@ def test_a_file_that_exists_is_never_created() -> None:
         ({"fixer.toml": 'exclude = ["b.yml"]'}, {}, "excluded"),
     ],
 )
-def test_nothing_is_edited_where_nothing_may_be_edited(files: dict[str, str], more: dict[str, object], code: str) -> None:
+def test_nothing_is_edited_where_nothing_may_be_edited(files: dict[str, str], more: dict[str, Any], code: str) -> None:
     outcome = go({"a.yml": "k: old\n", "b.yml": "k: old\n", **files}, _across("AAA001"), **more)
     assert told(outcome) == [f"AAA001 a.yml:1 refused: {code}"]
     assert outcome.after.documents == outcome.before.documents
