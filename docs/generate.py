@@ -7,13 +7,11 @@ A test keeps both as this would write them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from fixer.engine.catalogue import Catalogue, installed
-from fixer.engine.changes import Change
 from fixer.engine.rule import Rule
-from fixer.output.diff import patch
+from fixer.output import page as pages
 
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "fixtures"
@@ -27,53 +25,9 @@ def rules(catalogue: Catalogue | None = None) -> tuple[Rule, ...]:
 
 
 def page(rule: Rule) -> str:
-    """The rule's page: facts, the module's documentation, and an example as a diff."""
-    return "\n".join([*_head(rule), _sections(rule.docs), *_example(rule)]).rstrip() + "\n"
-
-
-def _head(rule: Rule) -> Iterator[str]:
-    meta = rule.meta
-    yield f"# {rule.code} {rule.name}\n"
-    yield f"| severity | best fix | on by default | applies to | upstream judge |\n|---|---|---|---|---|\n{_facts(rule)}\n"
-    if meta.options:
-        yield "| option | default | choices | meaning |\n|---|---|---|---|"
-        yield from (
-            f"| `{name}` | {_code(option.default)} | {', '.join(map(_code, option.choices))} | {option.help} |"
-            for name, option in meta.options.items()
-        )
-        yield ""
-
-
-def _facts(rule: Rule) -> str:
-    products = ", ".join(f"{product} {versions}" for product, versions in rule.meta.products.items())
-    cells = (_severity(rule), _best(rule), "yes" if rule.meta.default else "no", products, rule.meta.oracle or "none")
-    return f"| {' | '.join(cells)} |"
-
-
-def _severity(rule: Rule) -> str:
-    return rule.meta.severity.name.lower()
-
-
-def _best(rule: Rule) -> str:
-    return rule.meta.applicability.name.lower()
-
-
-def _code(value: object) -> str:
-    return "–" if value is None else f"`{value}`"
-
-
-def _sections(docs: str) -> str:
-    return docs.strip() + "\n"
-
-
-def _example(rule: Rule) -> Iterator[str]:
+    """The rule's page with the case `example` of its fixtures."""
     case = FIXTURES / rule.code / "example"
-    if not (case / "bad").is_dir() or not (case / "good").is_dir():
-        return
-    bad, good = _files(case / "bad"), _files(case / "good")
-    changes = (Change(path, bad.get(path), text) for path, text in sorted(good.items()))
-    yield "## Example\n"
-    yield f"```diff\n{patch(changes).decode()}```"
+    return pages.page(rule, _files(case / "bad"), _files(case / "good"))
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -84,7 +38,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def table(known: tuple[Rule, ...]) -> str:
     """The rules as a Markdown table, for README.md."""
     rows = (
-        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {_severity(rule)} | {_best(rule)} "
+        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {pages.severity(rule)} | {pages.best(rule)} "
         f"| {'yes' if rule.meta.default else 'no'} | {_first_line(rule)} |\n"
         for rule in known
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from fixer.engine.outcome import Outcome
+from fixer.engine.outcome import Outcome, Refusal, Reported
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,21 @@ def _member(outcome: Outcome, changed: dict[str, Change], path: str) -> Change:
     document = outcome.before.document(path)
     held = document.text.encode() if document is not None else outcome.before.tree.read(path)
     return Change(path, held, held)
+
+
+def without(outcome: Outcome, paths: Collection[str], reason: str) -> Outcome:
+    """The outcome when these files could not be written: they are as they were, and fixes that touch them were not made."""
+    lost = {path: outcome.before.document(path) for path in paths}
+    documents = tuple(lost.get(document.path, document) for document in outcome.after.documents)
+    return replace(
+        outcome,
+        after=replace(outcome.after, documents=tuple(document for document in documents if document is not None)),
+        reported=tuple(_unmade(reported, paths, reason) for reported in outcome.reported),
+        units=tuple(unit for unit in outcome.units if not unit & set(paths)),
+    )
+
+
+def _unmade(reported: Reported, paths: Collection[str], reason: str) -> Reported:
+    if reported.fix is None or not any(edit.path in paths for edit in reported.fix.edits):
+        return reported
+    return replace(reported, fix=None, refused=Refusal("unwritten", reason))

@@ -18,12 +18,14 @@ class Report:
     """One tree.
 
     name      a path of the tree as a reader should see it
+    patched   a path as patches say it: relative to one folder for all trees
     problems  files that could not be read or parsed, of those that were asked about
     version   of the tool
     """
 
     outcome: Outcome
     name: Name = str
+    patched: Name = str
     problems: tuple[Unreadable, ...] = ()
     version: str = ""
 

@@ -1,0 +1,49 @@
+"""`fixer check`: say what is wrong and change nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fixer.cli.flags import Common, command
+
+
+@command
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; the current directory if none.")] = None,
+    add_ignore: Annotated[
+        bool, typer.Option("--add-ignore", help="Write a `# fixer: ignore[…]` comment at everything found.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="What to write behind the code with --add-ignore.", metavar="TEXT")] = "",
+    *,
+    common: Common,
+) -> int:
+    """Report what is found, with pictures, and change nothing.
+
+    Exits with 0 when nothing counts (see --fail-on), 1 when something does, 2 on errors.
+    """
+    import sys
+
+    from fixer.cli.apply import status
+    from fixer.cli.formats import emit, sinks
+    from fixer.cli.look import look
+    from fixer.cli.progress import Progress
+    from fixer.cli.voice import style
+
+    if common.show_settings:
+        from fixer.cli.settings import show
+
+        return show(paths or [Path()], common)
+    if add_ignore:
+        from fixer.cli.add_ignore import add
+
+        return add(paths or [Path()], common, reason)
+    wanted = sinks(common.output_format, "text")
+    colours = style(sys.stdout, common.color)
+    mends = any(sink.format == "patch" for sink in wanted)
+    with Progress(common.quiet) as progress:
+        looked = look(paths or [Path()], common, progress, fix=mends)
+    emit(wanted, looked.reports, colours)
+    return status(looked, mends, common.exit_zero)

@@ -1,0 +1,51 @@
+"""What `--output-format` knows, and where each output goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from fixer.errors import UsageError
+from fixer.output.report import Report
+from fixer.output.terminal import PLAIN, Style
+
+FORMATS = {"text": "fixer.output.text", "json": "fixer.output.json", "patch": "fixer.output.patch"}
+"""Name of a format → module whose `render(reports, style)` gives its bytes."""
+
+
+@dataclass(frozen=True)
+class Sink:
+    """A format, and the file it goes to; None is standard output."""
+
+    format: str
+    file: Path | None = None
+
+
+def sinks(said: Sequence[str] | None, default: str) -> tuple[Sink, ...]:
+    """What `--output-format` asks for; standard output gets `default` unless it says otherwise. Raises `UsageError`."""
+    found = []
+    for text in said or ():
+        name, colon, file = text.partition(":")
+        if name not in FORMATS or (colon and not file):
+            raise UsageError(f"--output-format must be one of {', '.join(FORMATS)}, with or without :FILE, not `{text}`")
+        found.append(Sink(name, Path(file) if colon else None))
+    printed = [sink for sink in found if sink.file is None]
+    if len(printed) > 1:
+        raise UsageError("--output-format: only one format can be printed; give the others a :FILE")
+    return (*found, *(() if printed else (Sink(default),)))
+
+
+def emit(wanted: Sequence[Sink], reports: Sequence[Report], style: Style) -> None:
+    """Write every output; `style` is that of standard output. Raises `OSError`."""
+    for sink in sorted(wanted, key=lambda sink: sink.file is None):
+        render: Callable[[Sequence[Report], Style], bytes] = import_module(FORMATS[sink.format]).render
+        content = render(reports, style if sink.file is None else PLAIN)
+        if sink.file is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
+        else:
+            sink.file.write_bytes(content)

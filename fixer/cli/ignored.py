@@ -1,0 +1,35 @@
+"""What git ignores, by git's own word: nested and global patterns, exceptions and tracked files are its business."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+
+def ignoring(root: Path, paths: Collection[str], named: Collection[str]) -> Callable[[str], bool]:
+    """Whether git ignores a path of the tree, of those in `paths`; what was `named` by itself never counts as ignored.
+
+    Asks git once, when the first answer is needed; without git, or outside a work tree, nothing is ignored.
+    """
+    answer: list[frozenset[str]] = []
+
+    def ignored(path: str) -> bool:
+        if path in named or not (root / ".git").exists():
+            return False
+        if not answer:
+            answer.append(_ask(root, paths))
+        return path in answer[0]
+
+    return ignored
+
+
+def _ask(root: Path, paths: Collection[str]) -> frozenset[str]:
+    question = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    command = ["git", "-C", str(root), "check-ignore", "-z", "--stdin"]
+    try:
+        done = subprocess.run(command, input=question, capture_output=True, check=False)
+    except OSError:
+        return frozenset()
+    return frozenset(os.fsdecode(name) for name in done.stdout.split(b"\0") if name)

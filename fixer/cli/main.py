@@ -1,0 +1,76 @@
+"""The entry of the commands `fixer` and `config-fixer`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from fixer.cli.apply import apply
+from fixer.cli.check import check
+from fixer.cli.rule import rule
+from fixer.cli.why import why
+from fixer.errors import FixerError
+
+app = typer.Typer(
+    name="fixer",
+    help="Find and mend misconfigurations of container stacks: Compose, Prometheus, Alertmanager and what runs beside them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _command in (apply, check, rule, why):
+    app.command()(_command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from fixer.version import VERSION
+
+        print(f"fixer {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version, and stop.")
+    ] = False,
+) -> None:
+    """Options of `fixer` itself."""
+
+
+def run() -> None:
+    """Run the command line and end the process with its exit status."""
+    signal.signal(signal.SIGTERM, _end)
+    sys.exit(main())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run `arguments` (default: those of the process) and return the exit status."""
+    try:
+        status = app(arguments, prog_name="fixer", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except FixerError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # whoever read the output has enough; Python would complain once more when it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Being told to stop is like Ctrl-C: what was begun is undone on the way out."""
+    raise KeyboardInterrupt
