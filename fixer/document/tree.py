@@ -58,9 +58,12 @@ class DiskTree:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in PRUNED:
                     found += self._list(path)
-            elif entry.is_file() and (not entry.is_symlink() or self._inside(Path(entry.path))):
+            elif entry.is_file(follow_symlinks=False) or (entry.is_symlink() and self._leads_to_file(Path(entry.path))):
                 found.append(path)
         return found
+
+    def _leads_to_file(self, link: Path) -> bool:
+        return self._inside(link) and link.is_file()
 
     def _inside(self, path: Path) -> bool:
         try:
@@ -71,6 +74,10 @@ class DiskTree:
     @cached_property
     def _folders(self) -> frozenset[str]:
         return frozenset(_folders(self.files))
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(self.files)
 
     def exists(self, path: str) -> bool:
         return path in self._folders or os.path.lexists(self.root / path)
@@ -83,6 +90,8 @@ class DiskTree:
         try:
             if not full.is_file():
                 raise Unreadable(path, "not a regular file")
+            if path not in self._listed and not self._inside(full):
+                raise Unreadable(path, "a link leads out of the tree")
             if full.stat().st_size > SIZE:
                 raise Unreadable(path, f"larger than {SIZE // 1_000_000} MB")
             return full.read_bytes()
