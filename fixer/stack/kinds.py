@@ -19,7 +19,7 @@ _KNOWN = """
     service volumes networks secrets configs
 """
 KEYS = tuple(re.findall(r"\w+", _KNOWN))
-_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
+_FIRST = re.compile(rb"(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
 _TARGETS = re.compile(rb"^[ \t]*-?[ \t]*[\"']?targets[\"']?[ \t]*:", re.MULTILINE)
 _COTURN = re.compile(
     rb"^[ \t]*((?:tls-)?listening-port|min-port|max-port|realm|lt-cred-mech|use-auth-secret|static-auth-secret|external-ip"
@@ -39,6 +39,7 @@ _FLOW = re.compile(rf"[\"']?\b({'|'.join(KEYS)})[\"']?[ \t]*:".encode())
 
 def keys(data: bytes) -> frozenset[str]:
     """The keys we know at the top of the file, as its bytes show them."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     first = _FIRST.match(data)
     if first is None:
         return frozenset()
@@ -52,8 +53,8 @@ def keys(data: bytes) -> frozenset[str]:
 def guess(data: bytes) -> str:
     """The kind that the bytes suggest, or ""."""
     seen = keys(data)
-    for kind, suggested in _GUESSES:
-        if suggested(seen):
+    for kind, suggested, also in _GUESSES:
+        if suggested(seen) and also in data:
             return kind
     return "file-sd" if not seen and _TARGETS.search(data) else ""
 
@@ -63,20 +64,21 @@ def is_coturn(data: bytes) -> bool:
     return len(set(_COTURN.findall(data))) >= 2
 
 
-_GUESSES: tuple[tuple[str, Callable[[frozenset[str]], bool]], ...] = (
-    ("", lambda seen: "jobs" in seen),
-    ("promtail", lambda seen: "scrape_configs" in seen and bool(seen & {"clients", "client", "positions"})),
-    ("otel", lambda seen: "service" in seen and bool(seen & {"receivers", "exporters"})),
-    ("prometheus", lambda seen: "scrape_configs" in seen or bool(seen & {"rule_files", "alerting", "scrape_config_files"})),
-    ("compose", lambda seen: bool(seen & {"services", "include"})),
-    ("alertmanager", lambda seen: "route" in seen and bool(seen & {"receivers", "inhibit_rules", "global", "templates"})),
-    ("loki", lambda seen: "schema_config" in seen),
-    ("grafana-datasources", lambda seen: bool(seen & {"datasources", "deleteDatasources"})),
-    ("grafana-dashboards", lambda seen: "providers" in seen),
-    ("prometheus-rules", lambda seen: "groups" in seen),
-    ("blackbox", lambda seen: "modules" in seen),
-    ("compose", lambda seen: bool(seen & {"volumes", "networks", "configs", "secrets"}) and "apiVersion" not in seen),
+_GUESSES: tuple[tuple[str, Callable[[frozenset[str]], bool], bytes], ...] = (
+    ("", lambda seen: "jobs" in seen, b""),
+    ("promtail", lambda seen: "scrape_configs" in seen and bool(seen & {"clients", "client", "positions"}), b""),
+    ("otel", lambda seen: "service" in seen and bool(seen & {"receivers", "exporters"}), b"pipelines"),
+    ("prometheus", lambda seen: bool(seen & {"scrape_configs", "rule_files", "alerting", "scrape_config_files"}), b""),
+    ("compose", lambda seen: bool(seen & {"services", "include"}), b""),
+    ("alertmanager", lambda seen: "route" in seen and bool(seen & {"receivers", "inhibit_rules", "global", "templates"}), b""),
+    ("loki", lambda seen: "schema_config" in seen, b""),
+    ("grafana-dashboards", lambda seen: "providers" in seen, b"path"),
+    ("grafana-datasources", lambda seen: bool(seen & {"datasources", "deleteDatasources"}), b"name"),
+    ("prometheus-rules", lambda seen: "groups" in seen, b"rules"),
+    ("blackbox", lambda seen: "modules" in seen, b"prober"),
+    ("compose", lambda seen: bool(seen & {"volumes", "networks", "configs", "secrets"}) and "apiVersion" not in seen, b""),
 )
+"""Kind, what its keys look like, and bytes that occur in it as well; the first that fits."""
 
 
 def confirmed(document: Document) -> bool:
@@ -87,6 +89,8 @@ def confirmed(document: Document) -> bool:
 
 def _compose(root: Node) -> bool:
     services = root.get("services")
+    if services is not None and services.shape == "sequence":
+        return False
     if services is None or services.shape != "mapping":
         return "include" in dict(root.pairs()) or _only_resources(root)
     described = [service for _, service in services.pairs()]

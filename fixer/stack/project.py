@@ -46,7 +46,8 @@ class Project:
     def _of(self, kind: str) -> tuple[Document, ...]:
         if kind not in self._confirmed:
             candidates = (document for document in self.documents if document.kind == kind and document.error is None)
-            self._confirmed[kind] = tuple(document for document in candidates if kinds.confirmed(document))
+            readable = (document for document in candidates if not templates.engine(document))
+            self._confirmed[kind] = tuple(document for document in readable if kinds.confirmed(document))
         return self._confirmed[kind]
 
     @cached_property
@@ -68,10 +69,11 @@ class Project:
 
 
 def _problem(document: Document) -> Unreadable | None:
-    """What keeps the document from being parsed; marks of a template engine explain it."""
-    error = document.error
-    engine = templates.engine(document.text) if error is not None else ""
-    return Template(document.path, f"a template ({engine}): it is rendered before it is read") if engine else error
+    """What keeps the document from being read as what it is: its syntax, or that it is a template."""
+    engine = templates.engine(document)
+    if engine:
+        return Template(document.path, f"a template ({engine}): it is rendered before it is read")
+    return document.error
 
 
 @dataclass(frozen=True, eq=False)
