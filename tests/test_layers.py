@@ -1,67 +1,104 @@
-"""Imports go down only: each layer knows those below it and nothing else of ours."""
+"""Imports go down only, and rules know nothing but the public door."""
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 
-LAYERS = {
-    "fixer.errors": (),
-    "fixer.version": (),
-    "fixer.document": ("fixer.errors",),
-    "fixer.stack": ("fixer.document", "fixer.errors"),
-    "fixer.engine": ("fixer.stack", "fixer.document", "fixer.errors"),
-    "fixer.writing": ("fixer.engine", "fixer.stack", "fixer.document", "fixer.errors"),
-    "fixer.output": ("fixer.version", "fixer.engine", "fixer.stack", "fixer.document", "fixer.errors"),
-    "fixer.cli": (
-        "fixer.version",
-        "fixer.writing",
-        "fixer.output",
-        "fixer.engine",
-        "fixer.stack",
-        "fixer.document",
-        "fixer.errors",
-    ),
-}
-"""Layer → what it may import besides itself."""
-
-MODULES = sorted(
-    path for path in (PROJECT / "fixer").rglob("*.py") if path.parent != PROJECT / "fixer" or path.stem in {"errors", "version"}
+LAYERS = (
+    ("fixer.errors", "fixer.version"),
+    ("fixer.document",),
+    ("fixer.stack",),
+    ("fixer.engine",),
+    ("fixer.output", "fixer.writing", "fixer.live", "fixer.testing"),
+    ("fixer.bot",),
+    ("fixer.cli",),
 )
+"""Lowest first. What stands in one line may import its own package and everything in the lines above it."""
 
-RULES = sorted((PROJECT / "rules").rglob("*.py"))
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_a_layer_imports_only_those_below_it(path: Path) -> None:
-    module = ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
-    layer = next((layer for layer in LAYERS if _below(module, layer)), None)
-    assert layer is not None, "a new layer: say in this test what it may import"
-    allowed = (layer, *LAYERS[layer])
-    wrong = [name for name in imported(path) if not any(_below(name, known) for known in allowed)]
-    assert wrong == (["fixer"] * len(wrong) if layer == "fixer.cli" else []), "only commands may use the public door"
+DOOR = "fixer"
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_rules_import_only_the_door(path: Path) -> None:
-    assert [name for name in imported(path) if name != "fixer"] == []
-
-
-def imported(path: Path) -> Iterator[str]:
-    """Modules of ours that the file imports by their full name, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        names: list[str] = []
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it; of `from a import b` both `a` and `a.b`, as `b` may be a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module]
-        yield from (name for name in names if name.partition(".")[0] in {"fixer", "fixer_rules", "rules"})
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level == 0 and node.module is not None:
+                yield node.module
+                yield from (f"{node.module}.{name.name}" for name in node.names)
+            else:
+                yield from _relative(path, node)
 
 
-def _below(name: str, package: str) -> bool:
-    return name == package or name.startswith(f"{package}.")
+def _relative(path: Path, node: ast.ImportFrom) -> Iterator[str]:
+    """Where `from ._neighbour import …` leads."""
+    folder = path.parents[node.level - 1].relative_to(ROOT)
+    yield ".".join("fixer_rules" if part == "rules" else part for part in (*folder.parts, *(node.module or "").split(".")))
+
+
+def layer(module: str) -> int | None:
+    """The number of the module's layer; None for what is in none of them."""
+    for number, names in enumerate(LAYERS):
+        if any(module == name or module.startswith(f"{name}.") for name in names):
+            return number
+    return None
+
+
+def package(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def modules(folder: str, name: str) -> list[tuple[str, Path]]:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    return [(".".join((name, *path.relative_to(ROOT / folder).with_suffix("").parts)), path) for path in files]
+
+
+INNER = [(module, path) for module, path in modules("fixer", "fixer") if module not in ("fixer.__init__", "fixer.__main__")]
+
+
+@pytest.mark.parametrize(("module", "path"), INNER, ids=[module for module, _ in INNER])
+def test_imports_go_down_only(module: str, path: Path) -> None:
+    own = layer(module)
+    assert own is not None, f"{module} is in no layer"
+    for imported in imports(path):
+        other = layer(imported)
+        assert imported.partition(".")[0] != "fixer_rules", f"{module} imports {imported}: rules come through entry points"
+        if other is not None and package(imported) != package(module):
+            assert other < own, f"{module} imports {imported}, which is not below it"
+
+
+RULES = modules("rules", "fixer_rules")
+
+
+@pytest.mark.parametrize(("module", "path"), RULES, ids=[module for module, _ in RULES])
+def test_rules_import_only_the_public_door(module: str, path: Path) -> None:
+    import fixer
+
+    for imported in imports(path):
+        top = imported.partition(".")[0]
+        if top == "fixer":
+            assert imported == DOOR or imported.removeprefix("fixer.") in fixer.__all__, f"{module} imports {imported}"
+        else:
+            assert top in sys.stdlib_module_names or top == "fixer_rules", f"{module} imports {imported}"
+
+
+def test_the_layers_are_really_looked_at() -> None:
+    present = {package(module) for module, _ in INNER}
+    assert present <= {name for names in LAYERS for name in names}
+    assert present >= {
+        "fixer.errors",
+        "fixer.document",
+        "fixer.stack",
+        "fixer.engine",
+        "fixer.output",
+        "fixer.writing",
+        "fixer.cli",
+    }

@@ -1,0 +1,1 @@
+"""Rules to findings, findings to chosen fixes, fixes to proven files."""
