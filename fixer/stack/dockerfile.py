@@ -81,7 +81,8 @@ def _said(stage: _Stage, service: Service) -> Iterator[Listener]:
         if name in ("ARG", "ENV"):
             found = _variables(name, rest, node, values, service)
         elif name == "EXPOSE":
-            found = _exposed(_expand(rest, values), node)
+            yield from _exposed(_expand(rest, values), node)
+            continue
         elif name == "HEALTHCHECK" and not service.healthcheck:
             found = asked(_expand(rest, values), node, service)
         elif (name == "CMD" and service.command is None) or (name == "ENTRYPOINT" and service.entrypoint is None):
@@ -120,7 +121,7 @@ def _exposed(rest: str, node: Node) -> Iterator[Listener]:
     for part in rest.split():
         number, _, protocol = part.partition("/")
         for port in (numbers(number) or ()) if protocol.lower() in ("", "tcp") else ():
-            yield Listener(port, node, DOCKERFILE, f"EXPOSE {port}")
+            yield Listener(port, node, DOCKERFILE, f"{node.path} exposes {port}")
 
 
 def _command(rest: str, node: Node) -> list[Word]:

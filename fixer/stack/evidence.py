@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from fixer.document.document import Document
-from fixer.stack.deciding import Case, decide
+from fixer.stack.case import Case, Use
+from fixer.stack.deciding import decide
 from fixer.stack.listener import CONSUMER, ENVIRONMENT, EXPOSE, HEALTHCHECK, PORTS, Listener, loopback
 from fixer.stack.listening import listening
-from fixer.stack.model import ComposeProject, Target
+from fixer.stack.model import ComposeProject, Service, Target
 from fixer.stack.prometheus import address
-from fixer.stack.verdict import Certainty, Decision, Verdict
+from fixer.stack.verdict import Certainty, Decision, Doubt, Verdict
 
 if TYPE_CHECKING:
     from fixer.stack.project import Stack
@@ -27,6 +29,8 @@ def judge(stack: Stack, document: Document, target: Target) -> Verdict:
     where = f"{target.host}:{target.port}"
     if target.port is None:
         return Verdict(target.host, "", (), (), Decision.UNKNOWN, f"{target.node.text} is no address of the form host:port")
+    if _proxied(target):
+        return Verdict(where, "", (), (), Decision.UNKNOWN, f"job {target.job} goes through a proxy, which finds names elsewhere")
     cases = tuple(_cases(stack, document, target, target.port))
     verdicts = [decide(case) for case in cases]
     if not verdicts:
@@ -34,17 +38,22 @@ def judge(stack: Stack, document: Document, target: Target) -> Verdict:
     return _doubted(stack, cases, _together(verdicts))
 
 
+def _proxied(target: Target) -> bool:
+    job = target.node.document.at(target.node.route[:3])
+    return job is not None and (job.get("proxy_url") is not None or job.get("proxy_from_environment") is not None)
+
+
 def _cases(stack: Stack, document: Document, target: Target, port: int) -> Iterator[Case]:
     """The address in every project where something reads the configuration and something has the name."""
-    metrics = target.role != "alerting"
+    use = Use.of(target)
     for place in stack.readers(document):
         if loopback(target.host):
-            yield Case(stack, place.project, place.service, place.service, target.host, port, metrics, target.metrics_path)
+            yield Case(stack, place.project, place.service, place.service, target.host, port, use)
             continue
         for project in stack.around(place.project, target.host):
             service, consumer = project.service(target.host), project.services[place.service.name]
             if service is not None and (service.image is not None or service.build is not None):
-                yield Case(stack, project, consumer, service, target.host, port, metrics, target.metrics_path)
+                yield Case(stack, project, consumer, service, target.host, port, use)
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:
@@ -55,17 +64,18 @@ def _together(verdicts: list[Verdict]) -> Verdict:
         return next(iter(others), verdicts[0])
     least = min(wrong, key=lambda verdict: verdict.certainty)
     if others:
-        doubt = others[0].for_[0].why
-        return replace(least, certainty=Certainty.OPEN, caveat=doubt, reason=f"{_begun(least)}, yet {doubt}")
+        telling = others[0].for_[0]
+        return _open(least, Doubt(telling.why, telling.node))
     if len({verdict.port for verdict in wrong}) > 1:
         ports = " or ".join(str(verdict.port) for verdict in wrong)
-        doubt = f"different Compose files have it listen on {ports}"
-        return replace(least, port=None, certainty=Certainty.OPEN, caveat=doubt, reason=f"{_begun(least)}, yet {doubt}")
+        doubt = Doubt(f"different Compose files have it listen on {ports}", wrong[-1].mapping)
+        return replace(_open(least, doubt), port=None)
     return least
 
 
-def _begun(verdict: Verdict) -> str:
-    return verdict.reason.split(";")[0].split(", yet ")[0]
+def _open(verdict: Verdict, doubt: Doubt) -> Verdict:
+    begun = verdict.reason.split(";")[0].split(", yet ")[0]
+    return replace(verdict, certainty=Certainty.OPEN, doubt=doubt, reason=f"{begun}, yet {doubt.text}")
 
 
 def _copied(wrong: list[Verdict], others: list[Verdict]) -> bool:
@@ -87,31 +97,36 @@ def _doubted(stack: Stack, cases: tuple[Case, ...], verdict: Verdict) -> Verdict
     if not verdict.wrong:
         return verdict
     seen = [case.project for case in cases]
-    service, port = cases[0].service.name, cases[0].port
-    doubt = next(_elsewhere(stack, seen, service, port), None)
-    if doubt is None:
+    telling = next(_elsewhere(stack, seen, cases[0].service, cases[0].port), None)
+    if telling is None:
         return verdict
+    doubt = Doubt(f"in {telling.node.path if telling.node else 'another file'} {telling.why}", telling.node)
     if verdict.decision is Decision.NOWHERE:
-        return replace(verdict, decision=Decision.UNKNOWN, port=None, reason=f"elsewhere {doubt.why}")
-    supported = any(fact.value == verdict.port and fact.rank <= HEALTHCHECK for fact in verdict.against)
-    certainty = min(verdict.certainty, Certainty.LIKELY if supported else Certainty.OPEN)
-    return replace(verdict, certainty=certainty, caveat=verdict.caveat or f"in {_where(doubt)} {doubt.why}")
+        return replace(verdict, decision=Decision.UNKNOWN, port=None, reason=doubt.text)
+    if not any(fact.value == verdict.port and fact.rank <= HEALTHCHECK for fact in verdict.against):
+        return _open(verdict, verdict.doubt or doubt)
+    return replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY), doubt=verdict.doubt or doubt)
 
 
-def _elsewhere(stack: Stack, seen: list[ComposeProject], service: str, port: int) -> Iterator[Listener]:
-    """Evidence in other projects that a service of this name listens on the port."""
+def _elsewhere(stack: Stack, seen: list[ComposeProject], service: Service, port: int) -> Iterator[Listener]:
+    """Evidence in other projects that the same service listens on the port."""
     files = {path for project in seen for path in project.files}
     for project in stack.projects:
-        found = project.services.get(service)
-        if found is None or (found.image is None and found.build is None) or set(project.files) <= files:
+        found = project.services.get(service.name)
+        if found is None or set(project.files) <= files or not _same(service, found):
             continue
         for fact in listening(stack, project, found):
             if fact.value == port and fact.rank in (1, 2, ENVIRONMENT, HEALTHCHECK, PORTS, EXPOSE):
                 yield fact
 
 
-def _where(fact: Listener) -> str:
-    return fact.node.path if fact.node is not None else "another file"
+def _same(one: Service, other: Service) -> bool:
+    """Whether two services of one name run the same program, rather than being of two stacks in one repository."""
+    if one.image is not None and other.image is not None and one.image.name == other.image.name:
+        return True
+    if one.build is not None and other.build is not None:
+        return one.build.value == other.build.value
+    return {dirname(node.path) for node in one.nodes} == {dirname(node.path) for node in other.nodes}
 
 
 def why(stack: Stack, text: str) -> tuple[Verdict, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from fixer.document.node import Node
 from fixer.stack.listener import Listener
@@ -26,6 +27,13 @@ class Certainty(IntEnum):
     CERTAIN = 2
 
 
+class Doubt(NamedTuple):
+    """What keeps another port from being certain: a phrase, and the place that says it if there is one."""
+
+    text: str
+    node: Node | None = None
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The decision on an address, and what it rests on.
@@ -34,7 +42,7 @@ class Verdict:
     for_       evidence that it listens on the port of the address, strongest first;  against: on another
     reason     one sentence
     port       what to write instead, or None when nothing or nobody knows
-    caveat     what keeps the other port from being certain; "" when nothing does
+    doubt      what keeps the other port from being certain, or None
     mapping    the entry of `ports` that publishes the port, when it is published
     """
 
@@ -46,7 +54,7 @@ class Verdict:
     reason: str
     port: int | None = None
     certainty: Certainty = Certainty.OPEN
-    caveat: str = ""
+    doubt: Doubt | None = None
     mapping: Node | None = None
 
     @property

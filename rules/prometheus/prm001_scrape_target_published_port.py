@@ -101,19 +101,16 @@ def _fix(target: Target, port: int, verdict: Verdict, options: Options) -> Fix:
     if options.annotate:
         edits += comment(target.node, f"# Changed from {target.port} to {port}", "behind")
     action = "send alerts to" if target.role == "alerting" else "scrape"
-    return Fix(f"{action} {address}", edits, _APPLICABILITY[verdict.certainty], verdict.caveat)
+    return Fix(f"{action} {address}", edits, _APPLICABILITY[verdict.certainty], verdict.doubt.text if verdict.doubt else "")
 
 
 def _related(verdict: Verdict) -> Iterator[Node]:
-    """The mapping, and the strongest evidence that is not the mapping."""
-    if verdict.mapping is not None:
-        yield verdict.mapping
-    ours = [fact.node for fact in verdict.against if fact.value == verdict.port]
-    telling = [fact.node for fact in verdict.for_] if verdict.certainty is Certainty.OPEN else []
-    for node in [*telling, *ours]:
-        if node is not None and node is not verdict.mapping:
-            yield node
-            return
+    """The mapping, what casts doubt, and the strongest evidence for the other port."""
+    strongest = next(
+        (fact.node for fact in verdict.against if fact.value == verdict.port and fact.node is not verdict.mapping), None
+    )
+    doubt = verdict.doubt.node if verdict.doubt is not None else None
+    yield from dict.fromkeys(node for node in (verdict.mapping, doubt, strongest) if node is not None)
 
 
 RULE = Rule(
