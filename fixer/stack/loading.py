@@ -6,11 +6,12 @@ order per file: interpolate, extend, include, then lay the file over those befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname
 
 from fixer.document.document import Document
+from fixer.stack.extending import Extender
 from fixer.stack.interpolation import Variables
 from fixer.stack.merging import merge, merge_mappings
 from fixer.stack.mounts import rebased
@@ -68,17 +69,15 @@ class Loader:
                 model.sections[section] = {**values, **model.sections[section]}
         name = root.get("name")
         model.name = (name.text if name else None) or model.name
+        extender = Extender(self.find)
         for section in SECTIONS:
             said = root.get(section)
-            own = said.pairs() if said else {}
-            for key in _removed(said):
-                model.sections[section].pop(key, None)
-            for key, value in own.items():
-                whole = self._extended(key, value, own, helpers, model, ()) if section == "services" else value
-                before = model.sections[section].get(key)
-                if before is not None:
-                    whole = merge(before, whole) if section == "services" else _resource(before, whole)
-                model.sections[section][key] = whole
+            values = said.pairs() if said else {}
+            if section == "services":
+                values = {key: extender.whole(key, value, values) for key, value in values.items()}
+            _lay_section(model.sections[section], values, _removed(said), merge if section == "services" else _resource)
+        helpers += extender.documents
+        model.complete &= extender.complete
 
     def _included(self, root: View, model: Model, seen: frozenset[str]) -> Iterator[Model]:
         """The model of each entry of `include`, loaded in its own project directory."""
@@ -96,50 +95,15 @@ class Loader:
             variables = root.scope.variables.below(self.variables(folder or ""))
             yield self.load(known, Scope(folder or "", variables), seen)
 
-    def _extended(
-        self,
-        key: str,
-        service: View,
-        siblings: object,
-        helpers: list[Document],
-        model: Model,
-        chain: tuple[tuple[str, str], ...],
-    ) -> View:
-        """The service with what it extends underneath."""
-        said = service.get("extends")
-        if said is None or not isinstance(siblings, dict):
-            return service
-        base = self._base(key, said, service, siblings, helpers, model, (*chain, (service.node.path, key)))
-        if base is None:
-            model.complete = False
-            return service
-        return merge_mappings(base, service)
 
-    def _base(
-        self,
-        key: str,
-        said: View,
-        service: View,
-        siblings: dict[str, View],
-        helpers: list[Document],
-        model: Model,
-        chain: tuple[tuple[str, str], ...],
-    ) -> View | None:
-        name = said.get("service") if said.entries is not None else said
-        file = said.get("file")
-        wanted = (name.text if name else None) or key
-        if file is not None:
-            path = rebased(file.text or "", said.scope) if file.text else None
-            document = self.find(path) if path else None
-            if document is None or document.root is None:
-                return None
-            helpers.append(document)
-            services = view(document.root, Scope(dirname(document.path), service.scope.variables)).get("services")
-            siblings = dict(services.pairs()) if services else {}
-        base = siblings.get(wanted)
-        if base is None or (base.node.path, wanted) in chain:
-            return None
-        return self._extended(wanted, base, siblings, helpers, model, chain)
+def _lay_section(
+    below: dict[str, View], above: Mapping[str, View], removed: Iterable[str], over: Callable[[View, View], View]
+) -> None:
+    """Lays a file's section over what is there."""
+    for key in removed:
+        below.pop(key, None)
+    for key, value in above.items():
+        below[key] = over(below[key], value) if key in below else value
 
 
 def _removed(section: View | None) -> list[str]:

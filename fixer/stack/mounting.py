@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import basename, join, normpath
 
+from fixer.stack.flags import flags
 from fixer.stack.model import ComposeProject, Mount, MountedIn, Service
 
 
@@ -16,13 +17,13 @@ class Product:
 
     images    last parts of image names that run it;  official  image names whose tag is the program's version
     binary    what its command begins with
-    flag      option that names the file;  default  paths it reads without the option
+    flags     options that name the file, without dashes;  default  paths it reads without the option
     """
 
     images: tuple[str, ...]
     official: tuple[str, ...]
     binary: str
-    flag: re.Pattern[str] | None = None
+    flags: tuple[str, ...] = ()
     default: tuple[str, ...] = ()
 
 
@@ -31,49 +32,49 @@ PRODUCTS = {
         ("prometheus",),
         ("prom/prometheus", "bitnami/prometheus", "prometheus/prometheus", "ubuntu/prometheus"),
         "prometheus",
-        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("config.file",),
         ("/etc/prometheus/prometheus.yml", "/opt/bitnami/prometheus/conf/prometheus.yml"),
     ),
     "alertmanager": Product(
         ("alertmanager",),
         ("prom/alertmanager", "bitnami/alertmanager", "prometheus/alertmanager", "ubuntu/alertmanager"),
         "alertmanager",
-        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("config.file",),
         ("/etc/alertmanager/alertmanager.yml", "/opt/bitnami/alertmanager/conf/config.yml"),
     ),
     "loki": Product(
         ("loki",),
         ("grafana/loki", "bitnami/grafana-loki"),
         "loki",
-        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("config.file",),
         ("/etc/loki/local-config.yaml", "/etc/loki/config.yaml", "/etc/loki/config/config.yaml"),
     ),
     "promtail": Product(
         ("promtail",),
         ("grafana/promtail",),
         "promtail",
-        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("config.file",),
         ("/etc/promtail/config.yml", "/etc/promtail/docker-config.yaml"),
     ),
     "blackbox": Product(
         ("blackbox-exporter", "blackbox_exporter"),
         ("prom/blackbox-exporter", "prometheus/blackbox-exporter"),
         "blackbox_exporter",
-        re.compile(r"--?config\.file(?:=(.*))?\Z"),
+        ("config.file",),
         ("/etc/blackbox_exporter/config.yml",),
     ),
     "otel": Product(
         ("opentelemetry-collector", "opentelemetry-collector-contrib", "otel-collector"),
         ("otel/opentelemetry-collector", "otel/opentelemetry-collector-contrib"),
         "otelcol",
-        re.compile(r"--?config(?:=(.*))?\Z"),
+        ("config",),
         ("/etc/otelcol/config.yaml", "/etc/otelcol-contrib/config.yaml"),
     ),
     "coturn": Product(
         ("coturn",),
         ("coturn/coturn",),
         "turnserver",
-        re.compile(r"(?:-c|--config(?:=(.*))?)\Z"),
+        ("c", "config"),
         ("/etc/coturn/turnserver.conf", "/etc/turnserver.conf"),
     ),
     "grafana": Product(
@@ -135,21 +136,19 @@ def reads(place: MountedIn, kind: str) -> bool:
     if name not in PRODUCTS or not runs(place.service, name):
         return False
     product = PRODUCTS[name]
-    if kind in READER or product.flag is None:
+    if kind in READER or not product.flags:
         return True  # its own configuration says which of these it reads
     named = config_path(place.service, product)
-    return place.path in ((normpath(named),) if named else product.default)
+    if named is None:
+        return place.path in product.default
+    return place.path == normpath(named) if named.startswith("/") else place.path.endswith(f"/{normpath(named)}")
 
 
 def config_path(service: Service, product: Product) -> str | None:
     """The path that the service's flags name as configuration, or None when they name none."""
-    said = [word.text for word in (*(service.entrypoint or ()), *(service.command or ()))]
-    for index, word in enumerate(said):
-        match = product.flag.match(word) if product.flag else None
-        if match:
-            value = match[1] if match.lastindex else None
-            return value if value is not None else next(iter(said[index + 1 :]), None)
-    return None
+    said = (*(service.entrypoint or ()), *(service.command or ()))
+    named = (flag.value for flag in flags(said) if flag.name in product.flags)
+    return next((value for value in named if re.search(r"[/.]", value)), None)  # `sh -c turnserver` names none
 
 
 def version_of(service: Service, name: str) -> tuple[int, ...] | None:

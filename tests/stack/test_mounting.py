@@ -67,6 +67,8 @@ MOUNT = "volumes: ['./conf/prometheus.yml:/etc/prometheus/prometheus.yml']"
         (f"image: prom/prometheus\ncommand: --config.file=/etc/prometheus/prometheus.yml\n{MOUNT}", True),
         (f"image: prom/prometheus\ncommand: ['--config.file', /etc/prometheus/prometheus.yml]\n{MOUNT}", True),
         ("image: prom/prometheus\ncommand: ['--config.file=/x.yml']\nvolumes: ['./conf/prometheus.yml:/x.yml']", True),
+        (f"image: prom/prometheus\nentrypoint: sh -c 'prometheus --config.file=/etc/prometheus/prometheus.yml'\n{MOUNT}", True),
+        (f"image: prom/prometheus\ncommand: --config.file prometheus.yml\n{MOUNT}", True),
         (f"build: .\nentrypoint: /bin/prometheus\n{MOUNT}", True),
         (f"image: prom/prometheus\ncommand: ['--config.file=/other.yml']\n{MOUNT}", False),
         ("image: prom/prometheus\nvolumes: ['./conf/prometheus.yml:/elsewhere.yml']", False),
@@ -80,8 +82,9 @@ def test_readers(service: str, read: bool) -> None:
     assert bool(found.stack.readers(document)) == read
 
 
-def test_coturn_reads_what_c_names() -> None:
-    service = "image: coturn/coturn\ncommand: -n -c /conf/turn.conf\nvolumes: ['./turn.conf:/conf/turn.conf']"
+@pytest.mark.parametrize("start", ["command: -n -c /conf/turn.conf", "entrypoint: sh -c 'turnserver -c /conf/turn.conf'"])
+def test_coturn_reads_what_c_names(start: str) -> None:
+    service = f"image: coturn/coturn\n{start}\nvolumes: ['./turn.conf:/conf/turn.conf']"
     found = _with(service, **{"turn.conf": "listening-port=3478\nrealm=x\n"})
     (document,) = found.of("coturn")
     assert [place.service.name for place in found.stack.readers(document)] == ["it"]
