@@ -26,3 +26,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Every file below the folder with its bytes."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """A copy whose files may be written, whatever the original's modes."""
+    for path, data in contents(folder).items():
+        (to / path).parent.mkdir(parents=True, exist_ok=True)
+        (to / path).write_bytes(data)
+    return to

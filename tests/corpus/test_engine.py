@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from fixer.engine.configuration import Flags
 from fixer.engine.outcome import Outcome
 from fixer.engine.run import run
 from fixer.stack.discovery import discover
+from tests.command import copied
 from tests.corpus.repositories import REPOSITORIES, whole
 from tests.corpus.steps import chain, recorded
 from tests.upstream.judges import judge
@@ -55,7 +55,7 @@ def test_what_upstream_accepts_stays_accepted(
     repository: Path, unsafe: bool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     outcome = _run(whole(repository), unsafe)
-    folder = Path(shutil.copytree(repository, tmp_path / repository.name))
+    folder = copied(repository, tmp_path / repository.name)
     judged = [(change, _judge(outcome, change, request)) for change in changes(outcome)]
     before = [tool is not None and judge(tool, folder / change.path).accepted for change, tool in judged]
     for change, _ in judged:
