@@ -72,7 +72,7 @@ class Loader:
         extender = Extender(self.find)
         for section in SECTIONS:
             said = root.get(section)
-            values = said.pairs() if said else {}
+            values: Mapping[str, View] = said.pairs() if said else {}
             if section == "services":
                 values = {key: extender.whole(key, value, values) for key, value in values.items()}
             _lay_section(model.sections[section], values, _removed(said), merge if section == "services" else _resource)

@@ -100,7 +100,8 @@ class Service:
     """A service as one Compose project means it, whatever files it is spread over.
 
     nodes          the mappings that define it, base first
-    environment    name → value; value None when it is passed through or not known
+    environment    name → value; value None when it is passed through or not known. A value may come from `.env`: show the
+                   node's source instead
     command        None when the image's own is used
     network_mode   "" unless set
     networks       network key → names it has there besides its own (aliases)
