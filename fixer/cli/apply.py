@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fixer.cli.flags import Common, command
+from fixer.cli.flags import Common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from fixer.output.report import Report
 
 
-@command
 def apply(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; the current directory if none.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders; the current directory if none.", metavar="[PATHS]...")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print the patch and write nothing.")] = False,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write into the files that are there, keeping their inodes.")

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from fixer.cli.flags import Common, command
+from fixer.cli.flags import Common
 
 
-@command
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; the current directory if none.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders; the current directory if none.", metavar="[PATHS]...")
+    ] = None,
     add_ignore: Annotated[
         bool, typer.Option("--add-ignore", help="Write a `# fixer: ignore[…]` comment at everything found.")
     ] = False,

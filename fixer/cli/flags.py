@@ -1,15 +1,13 @@
 """The flags that several commands share, declared once.
 
-A command takes them as one parameter of type `Common`; `command` shows each field to typer as an option of its own.
+A command takes them as one parameter of type `Common` (see `command`).
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def _words(help: str) -> Any:
-    return typer.Option(help=f"{help} Codes, names or prefixes; with commas or repeated.", metavar="RULES")
+    """An option that takes codes, names and prefixes, with commas between them or repeated."""
+    return typer.Option(help=help, metavar="CODE,…")
 
 
 @dataclass(frozen=True)
@@ -84,25 +83,3 @@ class Common:
 
 def _split(said: list[str] | None) -> tuple[str, ...]:
     return tuple(word.strip() for part in said or () for word in part.split(",") if word.strip())
-
-
-def command(function: Callable[..., int]) -> Callable[..., int]:
-    """`function` as typer is to see it: the fields of its `Common` parameter as options behind its own."""
-    signature = inspect.signature(function)
-    hints = get_type_hints(function, include_extras=True)
-    own = [parameter.replace(annotation=hints[name]) for name, parameter in signature.parameters.items() if name != "common"]
-    shared_hints = get_type_hints(Common, include_extras=True)
-    shared = [
-        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=shared_hints[field.name])
-        for field in fields(Common)
-    ]
-
-    def called(**said: Any) -> int:
-        common = Common(**{field.name: said.pop(field.name) for field in fields(Common)})
-        return function(**said, common=common)
-
-    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-    called.__signature__ = inspect.Signature([*keyword, *shared])  # type: ignore[attr-defined]
-    called.__annotations__ = {parameter.name: parameter.annotation for parameter in [*keyword, *shared]}
-    called.__name__, called.__doc__ = function.__name__, function.__doc__
-    return called

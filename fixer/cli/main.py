@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from types import FrameType
@@ -12,9 +11,9 @@ import typer
 
 from fixer.cli.apply import apply
 from fixer.cli.check import check
+from fixer.cli.command import command
 from fixer.cli.rule import rule
 from fixer.cli.why import why
-from fixer.errors import FixerError
 
 app = typer.Typer(
     name="fixer",
@@ -25,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _command in (apply, check, rule, why):
-    app.command()(_command)
+    app.command()(command(_command))
 
 
 def _print_version(wanted: bool) -> None:
@@ -54,23 +53,12 @@ def run() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run `arguments` (default: those of the process) and return the exit status."""
     try:
-        status = app(arguments, prog_name="fixer", standalone_mode=False)
-        sys.stdout.flush()
-        return status if isinstance(status, int) else 0
-    except FixerError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # whoever read the output has enough; Python would complain once more when it closes the stream
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        app(arguments, prog_name="fixer")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _end(number: int, _frame: FrameType | None) -> None:
     """Being told to stop is like Ctrl-C: what was begun is undone on the way out."""
-    raise KeyboardInterrupt
+    sys.exit(128 + number)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def why(
     address: Annotated[str, typer.Argument(help="As a scrape target has it.", metavar="HOST:PORT", show_default=False)],
-    paths: Annotated[list[Path] | None, typer.Argument(help="Where the stack is; the current directory if none.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Where the stack is; the current directory if none.", metavar="[PATHS]...")
+    ] = None,
     compose_file: Annotated[
         list[Path] | None, typer.Option(help="Compose file that counts, like `docker compose -f`; repeatable.", metavar="FILE")
     ] = None,
@@ -58,17 +60,14 @@ def _lines(verdict: Verdict, name: Name) -> Iterator[str]:
     yield f"{verdict.address} ({verdict.service}): {_WORDS[verdict.decision.value]}"
     yield f"  {verdict.reason}"
     if verdict.port is not None:
-        yield f"  instead: {verdict.port} ({verdict.certainty.name.lower()}{f'; {verdict.caveat}' if verdict.caveat else ''})"
+        doubt = f"; {verdict.doubt.text}" if verdict.doubt is not None else ""
+        yield f"  instead: {verdict.port} ({_FIXES[verdict.certainty.name.lower()]}{doubt})"
     yield from _evidence("for", verdict.for_, name)
     yield from _evidence("against", verdict.against, name)
 
 
-_WORDS = {
-    "right": "right",
-    "unknown": "not known; nothing is done about it",
-    "published": "wrong, the port published on the host",
-    "nowhere": "wrong, nothing names this port",
-}
+_WORDS = {"right": "right", "unknown": "not known, so nothing is done", "published": "wrong", "nowhere": "wrong"}
+_FIXES = {"certain": "a safe fix", "likely": "an unsafe fix", "open": "left to you"}
 
 
 def _evidence(side: str, facts: Sequence[Listener], name: Name) -> Iterator[str]:

@@ -39,16 +39,17 @@ def excerpt(lines: Sequence[str], marks: Sequence[Mark], gutter: int, style: Sty
     for one in sorted(marks, key=lambda one: (one.line, one.start)):
         by_line.setdefault(one.line, []).append(one)
     yield _margin("", gutter, style)
+    width = style.width - gutter - 3 if style.width else 0
     last = None
     for number in _shown(lines, sorted(by_line)):
         if last is not None and number > last + 1:
             yield style.paint("…".rjust(gutter), "blue")
         last = number
         own = by_line.get(number, [])
-        shift, line = _window(lines[number], own, style.width - gutter - 3 if style.width else 0)
+        shift, line = _window(lines[number], own, width)
         yield f"{_margin(str(number + 1), gutter, style)} {line}".rstrip()
         for one in own:
-            yield f"{_margin('', gutter, style)} {_underline(lines[number], one, shift, style)}"
+            yield f"{_margin('', gutter, style)} {_underline(lines[number], one, shift, width, style)}"
     yield _margin("", gutter, style)
 
 
@@ -74,16 +75,20 @@ def _window(line: str, marks: Sequence[Mark], width: int) -> tuple[int, str]:
     if not width or cells(shown) <= width:
         return 0, shown
     shift = 0
-    if marks and cells(safe(line[: marks[0].end])) > width - 1:
-        while shift < marks[0].start - 8 and cells(safe(line[shift : marks[0].end])) > width - 4:
+    if marks:
+        end = marks[0].end
+        room = width - 2 - min(cells(safe(marks[0].label)) + 1, width // 3)  # the label stands behind the mark
+        while shift < marks[0].start - 8 and cells(safe(line[shift:end])) > room:
             shift += 1
     return shift, cut(("…" if shift else "") + safe(line[shift:]), width)
 
 
-def _underline(line: str, mark: Mark, shift: int, style: Style) -> str:
+def _underline(line: str, mark: Mark, shift: int, width: int, style: Style) -> str:
     indent = cells(safe(line[shift : mark.start])) + (shift > 0)
     length = max(cells(safe(line[mark.start : mark.end])), 1)
-    if style.width:
-        length = max(min(length, style.width - indent - 12), 1)
+    label = safe(mark.label)
+    if width:
+        length = max(min(length, width - indent - min(cells(label) + 1, width // 3)), 1)
+        label = cut(label, max(width - indent - length - 1, 1))
     colour = "red" if mark.sign == "^" else "blue"
-    return " " * indent + style.paint(f"{mark.sign * length} {safe(mark.label)}".rstrip(), colour, "bold")
+    return " " * indent + style.paint(f"{mark.sign * length} {label}".rstrip(), colour, "bold")

@@ -15,10 +15,15 @@ from fixer.output.text import headline
 
 def render(reports: Sequence[Report], made: str, style: Style = PLAIN) -> Iterator[str]:
     """Lines for a terminal; `made` says what became of fixes: `fixed`, or `would be fixed` in a dry run."""
+    explained: set[str] = set()
     for report in reports:
         for reported in report.open:
+            rule = reported.finding.rule
             yield headline(report, reported, style)
             yield f"    {_fate(reported, made, style)}"
+            if rule.code not in explained:
+                yield from (f"    see {safe(reference)}" for reference in rule.meta.references[:1])
+            explained.add(rule.code)
     yield _total(reports, made)
 
 

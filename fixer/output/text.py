@@ -61,6 +61,8 @@ def finding(report: Report, reported: Reported, style: Style = PLAIN) -> Iterato
     reason = why_not(reported)
     if reason:
         yield _note(gutter, "not fixed", reason, style)
+    for reference in found.rule.meta.references[:1]:
+        yield _note(gutter, "see", reference, style)
 
 
 def headline(report: Report, reported: Reported, style: Style = PLAIN) -> str:
@@ -91,7 +93,7 @@ def total(found: Iterable[Reported]) -> str:
     offers = [f"`fixer apply` mends {mendable}"] if mendable else []
     if unsafe:
         offers.append(f"`--unsafe-fixes` {unsafe} more" if mendable else f"`fixer apply --unsafe-fixes` mends {unsafe}")
-    return f"{text}; {', '.join(offers)}." if offers else f"{text}."
+    return f"{'; '.join([text, ', '.join(offers)] if offers else [text])}. `fixer rule CODE` explains."
 
 
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info finding"}
