@@ -39,13 +39,13 @@ def _general(file: Text) -> Iterator[Listener]:
     patterns = [_WILDCARD, _LOKI]
     patterns += [_NGINX] if "listen" in file.text else []
     patterns += [_INI] if file.path.endswith(".ini") else []
-    for pattern in patterns:
-        for match in pattern.finditer(file.text):
-            if file.text.rfind("#", file.text.rfind("\n", 0, match.start()) + 1, match.start()) >= 0:
-                continue
-            port = int(match["port"] or match["bare"])
-            node = spot(file, *match.span())
-            yield Listener(port, node, EXPLICIT, f"{file.path} listens on {port}")
+    seen: set[int] = set()
+    for match in sorted((match for pattern in patterns for match in pattern.finditer(file.text)), key=re.Match.start):
+        port = int(next(group for group in match.groups() if group))
+        commented = file.text.rfind("#", file.text.rfind("\n", 0, match.start()) + 1, match.start()) >= 0
+        if not commented and port not in seen:
+            seen.add(port)
+            yield Listener(port, spot(file, *match.span()), EXPLICIT, f"{file.path} listens on {port}")
 
 
 def spring(file: Text, service: Service, rank: int = EXPLICIT) -> Iterator[Listener]:

@@ -49,19 +49,20 @@ def _obstacle(case: Case) -> str:
         return f"{service.name} has network_mode {service.network_mode} and no address of its own"
     if consumer is not None and not consumer.networks.keys() & service.networks.keys():
         return f"{consumer.name} and {service.name} share no network"
-    if consumer is not None and case.host in set(_redirected(consumer)):
+    if consumer is not None and case.host in set(_redirected(consumer, service)):
         return f"{consumer.name} finds {case.host} elsewhere (extra_hosts or links)"
     return ""
 
 
-def _redirected(consumer: Service) -> Iterator[str]:
-    """Names that mean something else for this service than for its neighbours."""
+def _redirected(consumer: Service, service: Service) -> Iterator[str]:
+    """Names that mean something else than `service` for this consumer alone."""
     for holder in consumer.nodes:
         hosts, links = holder.get("extra_hosts"), holder.get("links")
         if hosts is not None:
             listed = (re.split(r"[:=]", item.text)[0] for item in hosts.items)
             yield from listed if hosts.shape == "sequence" else (key for key, _ in hosts.pairs())
-        yield from (item.text.partition(":")[2] for item in (links.items if links is not None else ()))
+        linked = (item.text.partition(":") for item in (links.items if links is not None else ()))
+        yield from (alias for name, _, alias in linked if name != service.name)
 
 
 def _published(case: Case, best: int) -> Verdict:

@@ -36,17 +36,25 @@ class Flag(NamedTuple):
 
 
 def flags(words: Iterable[Word]) -> Iterator[Flag]:
-    """Every flag and bare word of a command; a bare word has no name. Scripts given to a shell are taken apart."""
+    """Every flag and bare word of a command; a bare word has no name. Scripts given to a shell are taken apart.
+
+    The word behind a flag counts as its value, though it may as well stand behind a switch.
+    """
     pieces = [(piece, word.node) for word in words for piece in (split(word.text) if " " in word.text else (word.text,))]
+    taken = -1
     for number, (piece, node) in enumerate(pieces):
         match = _FLAG.fullmatch(piece)
+        if number == taken:
+            continue
         if match is None:
             yield Flag("", piece, node)
         elif match["name"]:
             yield Flag(match["name"].lower().replace("_", "-"), match["value"], node)
         else:
             following = pieces[number + 1][0] if number + 1 < len(pieces) else ""
-            yield Flag(match["bare"].lower().replace("_", "-"), "" if following.startswith("-") else following, node)
+            value = "" if following.startswith("-") else following
+            taken = number + 1 if value else -1
+            yield Flag(match["bare"].lower().replace("_", "-"), value, node)
 
 
 def elsewhere(name: str) -> bool:
