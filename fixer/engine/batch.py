@@ -9,7 +9,7 @@ from fixer.document import proof
 from fixer.document.document import Document
 from fixer.document.edit import Edit, Edits, Refused
 from fixer.document.span import Span
-from fixer.engine.choice import Choice, by_path, created, creates
+from fixer.engine.choice import INTERNAL, Choice, by_path, created, creates
 from fixer.engine.outcome import Refusal
 from fixer.stack.project import Project
 
@@ -166,7 +166,10 @@ class _File:
         edits = tuple(edit for index in indices for edit in self.edits[index])
         document = self.project.document(self.path)
         if document is not None:
-            return proof.prove(document, edits)
+            try:
+                return proof.prove(document, edits)
+            except Exception as error:  # a file that the proof cannot cope with must not take the others along
+                return Refused(INTERNAL, f"the proof of {self.path} failed: {type(error).__name__}: {error}")
         if not creates(edits):
             return Refused("missing", f"{self.path} is not there")
         fresh = created(self.path, edits)

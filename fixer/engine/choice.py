@@ -12,7 +12,11 @@ from fixer.engine.check import Found, Scope
 from fixer.engine.configuration import Configurations
 from fixer.engine.outcome import Refusal
 from fixer.engine.rule import MANUAL, UNSAFE, Finding, Fix
+from fixer.errors import UsageError
 from fixer.stack.project import Project
+
+INTERNAL = "internal"
+"""Code of a refusal that is our own fault: it is an error besides."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,17 @@ class Choice:
 
 
 def choose(found: Found, project: Project, configurations: Configurations, scope: Scope) -> Choice:
+    """Which fix to make. Edits that cannot even be judged are refused as `internal`; the other findings go on."""
+    try:
+        return _choose(found, project, configurations, scope)
+    except UsageError:
+        raise
+    except Exception as error:
+        reason = f"a fix of {found.finding.rule.code} cannot be judged: {type(error).__name__}: {error}"
+        return Choice(found, refusal=Refusal(INTERNAL, reason))
+
+
+def _choose(found: Found, project: Project, configurations: Configurations, scope: Scope) -> Choice:
     """Reasons that no flag can lift come first, so that a flag is only named where it would help."""
     finding = _demoted(found.finding, project)
     found = replace(found, finding=finding)

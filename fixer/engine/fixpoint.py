@@ -10,7 +10,7 @@ from fixer.document.document import Document
 from fixer.document.tree import MemoryTree
 from fixer.engine.batch import Batch, carry_out
 from fixer.engine.check import Checker
-from fixer.engine.choice import Choice, choose
+from fixer.engine.choice import INTERNAL, Choice, choose
 from fixer.engine.ledger import Ledger
 from fixer.engine.outcome import Outcome, Refusal, RuleError
 from fixer.stack.project import Project
@@ -23,8 +23,10 @@ def report(checker: Checker, project: Project) -> Outcome:
     """What there is, with nothing fixed."""
     checked = checker.check(project)
     ledger = Ledger()
-    ledger.meet([choose(found, project, checker.configurations, checker.scope) for found in checked.found], checked.failed)
-    return Outcome(project, project, ledger.reported(), _distinct([*checker.catalogue.broken, *checked.errors]))
+    choices = [choose(found, project, checker.configurations, checker.scope) for found in checked.found]
+    ledger.meet(choices, checked.failed)
+    errors = [*checker.catalogue.broken, *checked.errors, *_internal(choices)]
+    return Outcome(project, project, ledger.reported(), _distinct(errors))
 
 
 def fix(checker: Checker, project: Project) -> Outcome:
@@ -72,10 +74,13 @@ class _Run:
             self._thawed(choose(found, self.now, self.checker.configurations, self.checker.scope)) for found in checked.found
         ]
         self.ledger.meet(choices, checked.failed)
+        self.errors += _internal(choices)
         chosen = [choice for choice in choices if choice.fix is not None]
         batch = carry_out(self.now, chosen)
-        for index, refusal in batch.refused.items():
-            self.ledger.refuse(chosen[index], refusal)
+        fallen = [replace(chosen[index], fix=None, refusal=refusal) for index, refusal in batch.refused.items()]
+        self.errors += _internal(fallen)
+        for choice in fallen:
+            self.ledger.refuse(choice)
         self.ledger.make(batch.made)
         self._take(batch.documents)
         self.made.append([(_paths(choice), choice.finding.rule.code) for choice in batch.made])
@@ -129,6 +134,15 @@ class _Run:
         changed = {path for path in self.states[-1] if self.states[-1][path] != self._original(path)}
         units = _joined(paths for done in self.made for paths, _ in done)
         return tuple(sorted((unit for unit in units if unit & changed), key=min))
+
+
+def _internal(choices: Iterable[Choice]) -> list[RuleError]:
+    """What could not be judged or proven because something of ours raised."""
+    return [
+        RuleError((choice.finding.rule.code,), choice.refusal.reason, choice.finding.node.path)
+        for choice in choices
+        if choice.refusal is not None and choice.refusal.code == INTERNAL
+    ]
 
 
 def _paths(choice: Choice) -> frozenset[str]:

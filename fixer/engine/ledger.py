@@ -99,11 +99,11 @@ class Ledger:
         """These fixes are made now; whether they mended their findings the next pass sees."""
         self._made = tuple(choices)
 
-    def refuse(self, choice: Choice, refusal: Refusal) -> None:
-        """A fix that was chosen turned out not to be possible."""
+    def refuse(self, choice: Choice) -> None:
+        """A fix that was chosen turned out not to be possible, for the reason the choice gives now."""
         for line in self._lines:
             if line.now is choice.found:
-                line.refusal = refusal
+                line.refusal = choice.refusal
 
     def undo(self, paths: frozenset[str]) -> None:
         """These files are as they were: what was mended there is open again, what only appeared there never did."""

@@ -343,6 +343,23 @@ def test_a_rule_that_raises_only_later_does_not_count_as_mended() -> None:
     assert len(outcome.errors) == 1
 
 
+@pytest.mark.parametrize("stage", ["check", "prove", "demotes"])
+def test_a_proof_that_raises_takes_nothing_else_along(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = getattr(proof, stage)
+
+    def raising(document: Document, edits: Sequence[Edit]) -> Any:
+        if document.path == "a.yml":
+            raise KeyError("gone")
+        return original(document, edits)
+
+    monkeypatch.setattr(proof, stage, raising)
+    outcome = go({"a.yml": "k: old\n", "b.yml": "k: old\n"}, replaces("AAA001", "old", "new"))
+    assert told(outcome) == ["AAA001 a.yml:1 refused: internal", "AAA001 b.yml:1 fixed: write new"]
+    assert [(error.codes, error.path) for error in outcome.errors] == [(("AAA001",), "a.yml")]
+    assert outcome.errors[0].reason.endswith("KeyError: 'gone'")
+    assert texts(outcome) == {"a.yml": "k: old\n", "b.yml": "k: new\n"}
+
+
 def test_a_second_run_finds_nothing_to_do() -> None:
     rules = [replaces("AAA001", "a", "b"), replaces("AAA002", "b", "c")]
     first = go({"a.yml": "k: a\n"}, *rules)
