@@ -65,8 +65,8 @@ class Loader:
         for included in self._included(root, model, seen):
             helpers += included.documents
             model.complete &= included.complete
-            for section, values in included.sections.items():
-                model.sections[section] = {**values, **model.sections[section]}
+            for section, below in included.sections.items():
+                model.sections[section] = {**below, **model.sections[section]}
         name = root.get("name")
         model.name = (name.text if name else None) or model.name
         extender = Extender(self.find)
