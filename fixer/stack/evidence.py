@@ -34,7 +34,9 @@ def judge(stack: Stack, document: Document, target: Target) -> Verdict:
     cases = tuple(_cases(stack, document, target, target.port))
     verdicts = [decide(case) for case in cases]
     if not verdicts:
-        return Verdict(where, "", (), (), Decision.UNKNOWN, f"no service that this Prometheus reaches is called {target.host}")
+        named = f"no service that this Prometheus reaches is called {target.host}"
+        reason = named if stack.readers(document) else f"no Prometheus of the stack is seen to read {document.path}"
+        return Verdict(where, "", (), (), Decision.UNKNOWN, reason)
     return _doubted(stack, cases, _together(verdicts))
 
 

@@ -110,7 +110,7 @@ def _discovered(pattern: str, document: Document, tree: Tree, readers: tuple[Mou
     """The target files that a `files:` pattern reaches. Prometheus takes `*` in the last part of a path only."""
     for path in sorted({path for place in _places(pattern, document, readers) for path in _matching(place, tree)}):
         try:
-            found = Document(path, tree.read(path).decode())
+            found = Document(path, tree.read(path).decode(), kind="file-sd")
         except (Unreadable, UnicodeDecodeError):
             continue
         if found.error is None:
