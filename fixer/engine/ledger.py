@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fixer.engine.check import Found, order
 from fixer.engine.choice import Choice
@@ -32,7 +32,39 @@ def _same_words(found: Found) -> Hashable:
     return finding.rule.code, finding.node.path, finding.message
 
 
-_LIKENESS: tuple[Callable[[Found], Hashable], ...] = (_same_place, _same_words)
+def _recognise(
+    choices: Sequence[Choice], lines: list[_Line], likenesses: Sequence[Callable[[Found], Hashable]]
+) -> tuple[list[Choice], list[_Line]]:
+    """Pair choices with lines, by the surest likeness first, and enter them there. Returns what is left of both."""
+    left = list(choices)
+    for likeness in likenesses:
+        waiting: dict[Hashable, list[_Line]] = {}
+        for line in lines:
+            waiting.setdefault(likeness(line.now or line.first), []).append(line)
+        strangers = []
+        for choice in left:
+            same = waiting.get(likeness(choice.found))
+            if same:
+                _go_on(same.pop(0), choice)
+            else:
+                strangers.append(choice)
+        left, lines = strangers, [line for rest in waiting.values() for line in rest]
+    return left, lines
+
+
+def _go_on(line: _Line, choice: Choice) -> None:
+    """The finding is still there, or there again. One that came later is told as the latest text has it."""
+    line.now, line.fix, line.refusal = choice.found, None, choice.refusal
+    if line.after:
+        line.first = replace(choice.found, fingerprint=line.first.fingerprint)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A fix of the last pass, and the finding it was made for."""
+
+    line: _Line
+    fix: Fix
 
 
 class Ledger:
@@ -40,64 +72,46 @@ class Ledger:
 
     def __init__(self) -> None:
         self._lines: list[_Line] = []
-        self._made: tuple[Choice, ...] = ()
+        self._made: list[_Made] = []
 
     def meet(self, choices: Sequence[Choice], failed: frozenset[str]) -> None:
         """Enter what this pass sees: known findings go on, new ones appeared after the fixes of the last pass.
 
         What is no longer there was mended by these fixes, unless its rule (`failed`: codes) could not look.
         """
-        new = self._recognise(list(choices), [line for line in self._lines if line.now is not None], failed)
-        new = self._recognise(new, [line for line in self._lines if line.now is None], frozenset(), gone=True)
-        for choice in new:
-            after = tuple(made.found.fingerprint for made in self._causes(choice.found))
-            self._lines.append(_Line(choice.found, choice.found, refusal=choice.refusal, after=after))
-        self._made = ()
-
-    def _recognise(self, choices: list[Choice], lines: list[_Line], failed: frozenset[str], gone: bool = False) -> list[Choice]:
-        """Pair choices with lines, the surest likeness first. Returns the choices that no line knows."""
-        for likeness in _LIKENESS:
-            waiting: dict[Hashable, list[_Line]] = {}
-            for line in lines:
-                waiting.setdefault(likeness(line.now or line.first), []).append(line)
-            left = []
-            for choice in choices:
-                same = waiting.get(likeness(choice.found))
-                if not same:
-                    left.append(choice)
-                    continue
-                line = same.pop(0)
-                line.now, line.fix, line.refusal = choice.found, None, choice.refusal
-                lines = [other for other in lines if other is not line]
-            choices = left
-        for line in lines if not gone else ():
+        open_lines = [line for line in self._lines if line.now is not None]
+        mended = [line for line in self._lines if line.now is None]
+        new, lost = _recognise(choices, open_lines, (_same_place, _same_words))
+        new, _ = _recognise(new, mended, (_same_place,))
+        for line in lost:
             if line.first.finding.rule.code not in failed:
                 self._settle(line)
-        return choices
+        for choice in new:
+            after = tuple(made.line.first.fingerprint for made in self._causes(choice.found))
+            self._lines.append(_Line(choice.found, choice.found, refusal=choice.refusal, after=after))
+        self._made = []
 
     def _settle(self, line: _Line) -> None:
         """A finding that is gone was mended by its own fix, or by one that wrote near it."""
-        known = line.now or line.first
-        own = next((made.fix for made in self._made if made.found is known), None)
-        causes = self._causes(known)
-        line.fix = own or (causes[0].fix if causes else None)
+        own = [made for made in self._made if made.line is line]
+        causes = own or self._causes(line.now or line.first)
+        line.fix = causes[0].fix if causes else None
         line.now, line.refusal = None, None
 
-    def _causes(self, found: Found) -> list[Choice]:
+    def _causes(self, found: Found) -> list[_Made]:
         """The fixes of the last pass that can have changed what this finding is about, the likeliest first."""
-        paths = {node.path for node in (found.finding.node, *found.finding.related)}
-        near = [made for made in self._made if made.fix and any(edit.path in paths for edit in made.fix.edits)]
         place = found.finding.node
+        paths = {node.path for node in (place, *found.finding.related)}
+        near = [made for made in self._made if any(edit.path in paths for edit in made.fix.edits)]
         inside = [
-            made
-            for made in near
-            if made.fix and any(edit.path == place.path and edit.span.touches(place.span) for edit in made.fix.edits)
+            made for made in near if any(edit.path == place.path and edit.span.touches(place.span) for edit in made.fix.edits)
         ]
-        return inside or near or list(self._made)
+        return inside or near or self._made
 
     def make(self, choices: Iterable[Choice]) -> None:
         """These fixes are made now; whether they mended their findings the next pass sees."""
-        self._made = tuple(choices)
+        lines = {id(line.now): line for line in self._lines}
+        self._made = [_Made(lines[id(choice.found)], choice.fix) for choice in choices if choice.fix is not None]
 
     def refuse(self, choice: Choice) -> None:
         """A fix that was chosen turned out not to be possible, for the reason the choice gives now."""
@@ -115,7 +129,7 @@ class Ledger:
                 line.now, line.fix = line.first, None
             kept.append(line)
         self._lines = kept
-        self._made = tuple(made for made in self._made if made.finding.node.path not in paths)
+        self._made = [made for made in self._made if made.line.first.finding.node.path not in paths]
 
     def reported(self) -> tuple[Reported, ...]:
         """Every finding with what became of it, in order of path, place and code."""

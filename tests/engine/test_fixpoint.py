@@ -190,6 +190,24 @@ def test_items_that_move_up_are_recognised() -> None:
     assert [item.after for item in outcome.reported] == [(), ()]
 
 
+def test_what_came_later_is_told_by_the_fingerprints_that_are_reported() -> None:
+    """`b` moves up when the first item goes; what follows from its fix still names the finding as it was first told."""
+
+    def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+        for node in project.documents[0].find("l", ...):
+            if node.text == "gone":
+                yield Finding(gone, node, {"what": "gone"}, (Fix("delete", delete(node), SAFE),))
+
+    gone = rule("AAA001", check)
+    # Looks at the whole list, so that it waits for the deletion.
+    waits = replaces("BBB001", "b", "c", related="l")
+    outcome = go({"a.yml": "l:\n  - gone\n  - b\n"}, gone, waits, replaces("CCC001", "c", "d", UNSAFE))
+    assert texts(outcome) == {"a.yml": "l:\n  - c\n"}
+    assert told(outcome) == ["AAA001 a.yml:2 fixed: delete", "CCC001 a.yml:2 refused: unsafe", "BBB001 a.yml:3 fixed: write c"]
+    _, later, first = outcome.reported
+    assert later.after == (first.fingerprint,)
+
+
 def test_rules_that_undo_one_another_are_an_error_and_change_nothing() -> None:
     rules = [replaces("AAA001", "a", "b"), replaces("AAA002", "b", "a"), replaces("AAA003", "old", "new")]
     outcome = go({"a.yml": "k: a\n", "b.yml": "k: old\n"}, *rules)

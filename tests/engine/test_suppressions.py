@@ -105,7 +105,7 @@ def test_in_conf() -> None:
     [
         ("a: 1 # fixer: ignore[AAA001] old story\nb: 2\n", "a: 1\nb: 2\n"),
         ("x: 1\n  # fixer: ignore[AAA001]\na: 1 # kept\n", "x: 1\na: 1 # kept\n"),
-        ("a: 1\n# fixer: file-ignore[AAA001]", "a: 1\n"),
+        ("a: 1\n# fixer: file-ignore[AAA001]\n", "a: 1\n"),
         ("a: old # fixer: ignore[BBB001, AAA001] why\n", "a: old # fixer: ignore[AAA001] why\n"),
         ("a: 1\r\n# fixer: ignore[AAA001]\r\nb: 2\r\n", "a: 1\r\nb: 2\r\n"),
         ("a: 1 # fixer: ignore[AAA001] until=2020-01-01\n", "a: 1\n"),
