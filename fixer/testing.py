@@ -111,7 +111,8 @@ def assert_is_documented(rule: Rule, module: str) -> None:
     headline = docs.partition("\n")[0]
     assert headline.endswith("."), f"{rule.code}: the documentation does not open with a sentence"
     wanted = [*SECTIONS, *(["Options"] if rule.meta.options else [])]
-    missing = [section for section in wanted if f"\n## {section}\n" not in docs]
+    bodies = {title: body.strip() for title, _, body in (part.partition("\n") for part in docs.split("\n## ")[1:])}
+    missing = [section for section in wanted if not bodies.get(section)]
     assert not missing, f"{rule.code}: the documentation lacks {missing}"
     silent = [option for option in rule.meta.options if f"`{option}`" not in docs]
     assert not silent, f"{rule.code}: the documentation does not tell of the options {silent}"
