@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fixer.document import layout
-from fixer.document.comments import Comment
+from fixer.document import layout, lines
+from fixer.document.comments import Comment, scalars
 from fixer.document.document import Document
 from fixer.document.edit import Edit, Edits, refuse
 from fixer.document.node import Node
@@ -20,42 +20,49 @@ def comment(node: Node, text: str, where: Where) -> Edits:
     Behind a node whose line already bears a comment, or which is a block, it goes above.
     """
     document = node.document
-    lines = text.splitlines()
-    if not all(line.startswith("#") for line in lines):
+    written = text.split("\n")
+    if not all(line.startswith("#") for line in written):
         return refuse(node.path, "not-a-comment", "a comment begins with `#`")
-    multiline = "\n" in document.text[node.span.start : node.span.end]
-    if (
-        where == "behind"
-        and not multiline
-        and document.language == "yaml"
-        and layout.comment_behind(document, node.span.end) is None
-    ):
-        at = len(document.text[: layout.line_end(document.text, node.span.end)].rstrip(" \t"))
+    if where == "behind" and len(written) == 1 and _is_free_behind(node):
+        at = lines.blanks_before(document.text, lines.line_end(document.text, node.span.end))
         return (Edit(node.path, Span(at, at), f"  {text}", comments=(text,)),)
-    at = layout.line_start(document.text, _head(node))
-    at += document.text[at : at + 1] == "\ufeff"
-    indent = document.text[at : layout.skip_blanks(document.text, at, len(document.text))]
-    written = "".join(f"{indent}{line}{document.newline}" for line in lines)
-    return (Edit(node.path, Span(at, at), written, comments=tuple(lines)),)
+    at = _line_above(node)
+    indent = lines.indentation(document.text, at)
+    block = "".join(f"{indent}{line}{document.newline}" for line in written)
+    return (Edit(node.path, Span(at, at), block, comments=tuple(written)),)
 
 
-def _head(node: Node) -> int:
-    parent = node.parent
-    if parent is None:
-        return node.outer.start
-    return next(child.head for child in layout.children(parent) if child.node.route == node.route)
+def _is_free_behind(node: Node) -> bool:
+    """Whether a comment can stand at the end of the node's line."""
+    document = node.document
+    if document.language != "yaml" or "\n" in document.text[node.span.start : node.span.end]:
+        return False
+    end = lines.line_end(document.text, node.span.end)
+    return layout.comment_behind(document, node.span.end) is None and _around(document, end) is None
+
+
+def _line_above(node: Node) -> int:
+    """Start of the node's line, or of the line where the scalar begins that runs on into it."""
+    document = node.document
+    at = lines.line_start(document.text, layout.head(node))
+    while (scalar := _around(document, at)) is not None:
+        at = lines.line_start(document.text, scalar.start)
+    return at
+
+
+def _around(document: Document, offset: int) -> Span | None:
+    """The scalar that has `offset` inside of it."""
+    return next((span for span in scalars(document) if span.start < offset < span.end), None)
 
 
 def uncomment(document: Document, found: Comment) -> Edits:
     """Remove a comment: its whole line when it has one of its own, else with the blanks before it."""
     text = document.text
-    start, end = found.span.start, layout.line_end(text, found.span.start)
-    if layout.own_line(text, start):
-        span = Span(
-            layout.line_start(text, start) + (text[layout.line_start(text, start)] == "\ufeff"), layout.next_line(text, end)
-        )
+    start, end = found.span.start, lines.line_end(text, found.span.start)
+    if lines.own_line(text, start):
+        span = Span(lines.line_start(text, start), lines.next_line(text, end))
     else:
-        span = Span(len(text[:start].rstrip(" \t")), end)
+        span = Span(lines.blanks_before(text, start), end)
     return (Edit(document.path, span, "", removes=True),)
 
 

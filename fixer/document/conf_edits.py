@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fixer.document import data as values
-from fixer.document import layout
+from fixer.document import lines
 from fixer.document.edit import Becomes, Edit, Edits, Gains, Gone, refuse
 from fixer.document.node import Node
 from fixer.document.scalars import Value
@@ -16,7 +16,7 @@ def put(node: Node, value: Value) -> Edits:
     if node.shape != "scalar" or "\n" in text or text != text.strip():
         return refuse(node.path, "not-a-scalar", "a value is the rest of one line")
     source = node.document.text
-    bare = not source[layout.line_start(source, node.span.start) : node.span.start].rstrip().endswith("=")
+    bare = not source[lines.line_start(source, node.span.start) : node.span.start].rstrip().endswith("=")
     written = f"={text}" if bare else text
     return (Edit(node.path, node.span, written, (Becomes(node.route, values.of(text)),), (node.route,)),)
 
@@ -26,9 +26,9 @@ def delete(node: Node, leaving: str = "") -> Edits:
     if len(node.route) == 1:
         return refuse(node.path, "root", "nothing would be left of the document")
     text = node.document.text
-    start = layout.line_start(text, node.span.start) + text.startswith("\ufeff", layout.line_start(text, node.span.start))
+    start = lines.line_start(text, node.span.start) + text.startswith("\ufeff", lines.line_start(text, node.span.start))
     written = "".join(line + node.document.newline for line in leaving.splitlines())
-    span = Span(start, layout.next_line(text, node.span.end))
+    span = Span(start, lines.next_line(text, node.span.end))
     return (Edit(node.path, span, written, (Gone(node.route),), (node.route[:1],), tuple(leaving.splitlines()), drops=True),)
 
 
@@ -43,9 +43,9 @@ def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edit
     blank = " " if mapping.entries and all(f"{key.text} = " in text for key, found in mapping.entries if found.text) else ""
     line = f"{key}{blank}={blank}{value}"
     if not index:
-        at = len(text) if not mapping.entries else layout.line_start(text, mapping.entries[0].key.span.start)
+        at = len(text) if not mapping.entries else lines.line_start(text, mapping.entries[0].key.span.start)
         written = (newline if at and text[at - 1] not in "\n\ufeff" else "") + line + newline
     else:
-        at = layout.line_end(text, mapping.entries[index - 1].value.span.end)
+        at = lines.line_end(text, mapping.entries[index - 1].value.span.end)
         written = newline + line
     return (Edit(mapping.path, Span(at, at), written, (gain,), (mapping.route,)),)

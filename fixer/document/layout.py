@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fixer.document.comments import Comment
 from fixer.document.document import Document
+from fixer.document.lines import line_end, line_start
 from fixer.document.node import Node
-from fixer.document.rendering import Quote
 from fixer.document.span import Span
 
-_BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?=\n|\Z)")
-_GAP = re.compile(r"(?:[ \t\r\n,]|(?<=[\s,])#[^\n]*)*")
+_DASH_GAP = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*")
+_QUESTION = re.compile(r"(?:(?<=[\s{,\[])|(?<![\s\S]))\?[ \t]+\Z")
+_BESIDE = re.compile(r"[ \t]*(?:[-?:][ \t]+)+\Z")
 
 
 @dataclass(frozen=True)
 class Child:
     """A mapping's entry or a sequence's item.
 
-    head  where its key or dash begins;  end  where its value ends
+    head  where its key, its `?` or its dash begins;  end  where its value ends
     """
 
     node: Node
@@ -31,7 +31,10 @@ class Child:
 def children(node: Node) -> tuple[Child, ...]:
     """The children of a collection as they stand in the text."""
     if node.shape == "mapping":
-        return tuple(Child(value, key.outer.start, max(value.outer.end, key.outer.end)) for key, value in node.entries)
+        text = node.document.text
+        return tuple(
+            Child(value, _question(text, key.outer.start), max(value.outer.end, key.outer.end)) for key, value in node.entries
+        )
     if node.style == "flow":
         return tuple(Child(item, item.outer.start, item.outer.end) for item in node.items)
     found: list[Child] = []
@@ -44,111 +47,61 @@ def children(node: Node) -> tuple[Child, ...]:
 
 
 def _dash(text: str, start: int) -> int:
-    gap = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*").match(text, start)
+    gap = _DASH_GAP.match(text, start)
     return gap.end() if gap else start
 
 
-def line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
+def _question(text: str, key: int) -> int:
+    """The key's own start, or that of the `?` before it."""
+    found = _QUESTION.search(text, line_start(text, key), key)
+    return found.start() if found else key
 
 
-def line_end(text: str, offset: int) -> int:
-    """End of the line without its line break."""
-    end = text.find("\n", offset)
-    end = len(text) if end < 0 else end
-    return end - 1 if end > offset and text[end - 1] == "\r" else end
+def child_of(node: Node, parent: Node) -> tuple[int, tuple[Child, ...]]:
+    """Index of `node` among its parent's children, and those."""
+    return index_of(node, parent), children(parent)
 
 
-def next_line(text: str, offset: int) -> int:
-    """Start of the next line, or the end of the text."""
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end + 1
+def index_of(node: Node, parent: Node) -> int:
+    """Which of its parent's children a node is."""
+    return next(index for index, child in enumerate(parent.children) if child.route == node.route)
 
 
-def column(text: str, offset: int) -> int:
-    start = line_start(text, offset)
-    return offset - start - (text[start : start + 1] == "\ufeff")
-
-
-def own_line(text: str, offset: int) -> bool:
-    """Whether only blanks stand before `offset` on its line."""
-    return not text[line_start(text, offset) : offset].strip(" \t\ufeff")
-
-
-def rest_is_blank(text: str, offset: int) -> bool:
-    """Whether only blanks or a comment follow `offset` on its line."""
-    return _BLANK_OR_COMMENT.match(text, offset) is not None
-
-
-def between(text: str, start: int, end: int) -> int:
-    """Offset behind the blanks, comments and commas that follow `start`, at most `end`."""
-    gap = _GAP.match(text, start, end)
-    return gap.end() if gap else start
-
-
-def skip_blanks(text: str, start: int, end: int) -> int:
-    """Offset of the first character from `start` on that is no white space, at most `end`."""
-    while start < end and text[start].isspace():
-        start += 1
-    return start
-
-
-def comments_in(document: Document, span: Span) -> tuple[Comment, ...]:
-    return tuple(comment for comment in document.comments if span.start <= comment.span.start < span.end)
-
-
-def comment_behind(document: Document, offset: int) -> Comment | None:
-    """The comment on the line of `offset`, behind it."""
-    end = line_end(document.text, offset)
-    return next(iter(comments_in(document, Span(offset, end + 1))), None)
+def head(node: Node) -> int:
+    """Where the node's key or dash begins; the node itself where it has none."""
+    parent = node.parent
+    if parent is None:
+        return node.outer.start
+    index, found = child_of(node, parent)
+    return found[index].head
 
 
 def is_explicit(node: Node) -> bool:
     """Whether the entry whose value is `node` is written with `? key`."""
     key = node.key
-    text = node.document.text
-    return key is not None and text[line_start(text, key.outer.start) : key.outer.start].rstrip().endswith("?")
+    return key is not None and _question(node.document.text, key.outer.start) != key.outer.start
 
 
-def step(node: Node) -> int:
-    """Columns per level, as the nearest block mapping in a block mapping shows; 2 where none does."""
-    return next((indent for indent in _indents(node, "mapping") if indent > 0), 2)
+def is_bare_pair(node: Node) -> bool:
+    """Whether this is the mapping of `[key: value]`, which has no braces of its own."""
+    return node.shape == "mapping" and node.style == "flow" and not node.source.startswith("{")
 
 
-def dash_offset(node: Node) -> int:
-    """Columns between a key and the dashes below it, as the nearest such sequence shows; one step where none does."""
-    return next((max(0, indent) for indent in _indents(node, "sequence")), step(node))
+def stands_beside(text: str, offset: int) -> bool:
+    """Whether only dashes and other indicators of block style stand before `offset` on its line."""
+    return _BESIDE.match(text[line_start(text, offset) : offset]) is not None
 
 
-def _indents(node: Node, shape: str) -> Iterator[int]:
-    """How much deeper than their key block collections of this shape stand, those near `node` first."""
-    text = node.document.text
-    for candidate in (node, *_around(node)):
-        if candidate.shape != "mapping" or candidate.style != "block":
-            continue
-        for key, value in candidate.entries:
-            if value.shape == shape and value.style == "block" and value.alias is None and own_line(text, value.span.start):
-                yield column(text, value.span.start) - column(text, key.span.start)
+def comments_in(document: Document, span: Span) -> tuple[Comment, ...]:
+    """The comments that begin inside the span."""
+    return tuple(comment for comment in document.comments if span.start <= comment.span.start < span.end)
 
 
-def _around(node: Node) -> list[Node]:
-    """The node's ancestors from near to far, then every node of the document."""
-    ancestors = [node.document.at(node.route[:depth]) for depth in range(len(node.route) - 1, 0, -1)]
-    root = ancestors[-1] if ancestors else node
-    return [found for found in ancestors if found is not None] + list(root.walk() if root else ())
+def texts(document: Document, span: Span) -> tuple[str, ...]:
+    """The same as text."""
+    return tuple(comment.text for comment in comments_in(document, span))
 
 
-def quote(node: Node) -> Quote:
-    """How string values among the children of `node` are quoted; plain unless all that could say so agree."""
-    styles = {child.style for child in node.children if child.shape == "scalar" and child.scalar_tag == "str"}
-    if styles == {"single"}:
-        return "single"
-    return "double" if styles == {"double"} else "plain"
-
-
-def blank_lines_between(node: Node) -> bool:
-    """Whether the last two children of a block collection are set apart by a blank line."""
-    if len(node.children) < 2:
-        return False
-    *_, before, last = children(node)
-    return bool(re.search(r"\n[ \t]*\r?\n", node.document.text[before.end : last.head]))
+def comment_behind(document: Document, offset: int) -> Comment | None:
+    """The comment on the line of `offset`, behind it."""
+    return next(iter(comments_in(document, Span(offset, line_end(document.text, offset) + 1))), None)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from fixer.document import comment_edits, conf_edits, reshaping, scalar_edits, structure
+from fixer.document import adding, comment_edits, conf_edits, deleting, moving, recasting, scalar_edits, wrapping
 from fixer.document.comment_edits import Where, recomment, uncomment
 from fixer.document.document import Document
 from fixer.document.edit import Created, Edit, Edits, Repaired, refuse
 from fixer.document.node import Node
+from fixer.document.recasting import Recast
 from fixer.document.rendering import Quote
-from fixer.document.reshaping import Recast
 from fixer.document.scalars import Value
 from fixer.document.span import Span
 
@@ -54,43 +54,43 @@ def delete(node: Node, leaving: str = "") -> Edits:
     """
     if node.document.language == "conf":
         return conf_edits.delete(node, leaving)
-    return structure.delete(node, leaving)
+    return deleting.delete(node, leaving)
 
 
 def keep(sequence: Node, indices: Collection[int]) -> Edits:
     """Remove every item of a list but those at `indices`, of which there must be one; with the comments of what goes."""
-    return _yaml(sequence) or structure.keep(sequence, indices)
+    return _yaml(sequence) or deleting.keep(sequence, indices)
 
 
 def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edits:
     """Give a mapping, or an empty value, a new entry: behind the key `after`, else at the end."""
     if mapping.document.language == "conf":
         return conf_edits.add(mapping, key, value, after)
-    return structure.add(mapping, key, value, after)
+    return adding.add(mapping, key, value, after)
 
 
 def insert(sequence: Node, index: int, value: Value) -> Edits:
     """Give a sequence, or an empty value, a new item before item `index`; its length means the end."""
-    return _yaml(sequence) or structure.insert(sequence, index, value)
+    return _yaml(sequence) or adding.insert(sequence, index, value)
 
 
 def move(node: Node, mapping: Node, key: str | None = None) -> Edits:
     """Move the entry whose value is `node` to the end of another mapping, its comments with it."""
-    return _yaml(node) or reshaping.move(node, mapping, key)
+    return _yaml(node) or moving.move(node, mapping, key)
 
 
 def wrap(node: Node, key: str | None = None) -> Edits:
     """Make a list of one of the node, or with `key` a mapping of one entry."""
-    return _yaml(node) or reshaping.wrap(node, key)
+    return _yaml(node) or wrapping.wrap(node, key)
 
 
 def recast(node: Node, children: Sequence[Recast], into: Node | None = None, quote: Quote | None = None) -> Edits:
     """Turn a mapping into a sequence or back, one new child for each present one, its comments staying with it.
 
-    A scalar becomes a list of any length. Strings in block style are quoted as before unless `quote` says otherwise.
+    A scalar becomes a list of any length. Strings are quoted as before unless `quote` says otherwise.
     With `into` the children are appended to that collection instead, and the node's entry goes away.
     """
-    return _yaml(node) or reshaping.recast(node, children, into, quote)
+    return _yaml(node) or recasting.recast(node, children, into, quote)
 
 
 def comment(node: Node, text: str, where: Where) -> Edits:

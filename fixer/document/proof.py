@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from fixer.document import data as values
-from fixer.document import layout
-from fixer.document.data import Data, Mapping
+from fixer.document import layout, ledger
+from fixer.document.combining import distinct, settled
 from fixer.document.document import Document
-from fixer.document.edit import Becomes, Created, Edit, Gains, Gone, Meaning, Refused, Renamed, Repaired
+from fixer.document.edit import Becomes, Created, Edit, Gains, Gone, Refused, Renamed, Repaired
+from fixer.document.meanings import expected
 from fixer.document.node import Node, Route
 from fixer.document.span import Span
+
+__all__ = ["check", "conflict", "demotes", "distinct", "expected", "prove", "settled", "shown", "splice"]
 
 
 def check(document: Document | None, edits: Sequence[Edit]) -> Refused | None:
@@ -30,19 +32,7 @@ def check(document: Document | None, edits: Sequence[Edit]) -> Refused | None:
         return None if new else Refused("missing", "the file is not there")
     if any(isinstance(meaning, Repaired) for edit in edits for meaning in edit.meaning):
         return None
-    return _shared(document, edits) or _overlap(distinct(edits))
-
-
-def distinct(edits: Iterable[Edit]) -> list[Edit]:
-    """Edits in order of place; the same splice made for several uses of an anchor counts once, with all their meanings."""
-    merged: dict[tuple[Span, str], Edit] = {}
-    for edit in edits:
-        known = merged.get((edit.span, edit.text))
-        if known is not None:
-            meaning = known.meaning + tuple(meaning for meaning in edit.meaning if meaning not in known.meaning)
-            edit = replace(known, meaning=meaning, holders=known.holders + edit.holders)
-        merged[edit.span, edit.text] = edit
-    return sorted(merged.values(), key=lambda edit: edit.span)
+    return _shared(document, edits) or _overlap(settled(document, edits))
 
 
 def _shared(document: Document, edits: Sequence[Edit]) -> Refused | None:
@@ -120,7 +110,7 @@ def prove(document: Document, edits: Sequence[Edit]) -> Document | Refused:
         return refused
     if any(isinstance(meaning, Repaired) for edit in edits for meaning in edit.meaning):
         return _prove_repair(document, edits)
-    made = distinct(edits)
+    made = settled(document, edits)
     if problem := _overlap(made):
         return problem
     after = Document(document.path, splice(document.text, made), document.language, document.kind)
@@ -132,94 +122,7 @@ def prove(document: Document, edits: Sequence[Edit]) -> Document | Refused:
 def _objection(before: Document, after: Document, edits: Sequence[Edit]) -> Refused | None:
     if expected(before, edits) != tuple(values.data(root) for root in after.roots):
         return Refused("meaning", "the data would change otherwise than meant")
-    return _comments(before, after, edits)
-
-
-def expected(document: Document, edits: Sequence[Edit]) -> tuple[Data | None, ...]:
-    """The data of each document of the file once the edits' meanings are applied to what stands there now."""
-    changes = _Changes([meaning for edit in edits for meaning in edit.meaning])
-    return tuple(changes.data(root) for root in document.roots)
-
-
-class _Changes:
-    """Meanings by route."""
-
-    def __init__(self, meanings: Iterable[Meaning]) -> None:
-        self._becomes: dict[Route, Data] = {}
-        self._gone: set[Route] = set()
-        self._keys: dict[Route, Data] = {}
-        self._gains: defaultdict[tuple[Route, int], list[Gains]] = defaultdict(list)
-        self._touched: set[Route] = set()
-        for meaning in meanings:
-            match meaning:
-                case Becomes(route, data):
-                    self._becomes[route] = data
-                case Gone(route):
-                    self._gone.add(route)
-                case Renamed(route, key):
-                    self._keys[route] = key
-                case Gains(route, before, _, _):
-                    self._gains[route, before].append(meaning)
-                case _:
-                    continue
-            self._touched.update(route[:depth] for depth in range(1, len(route) + 1))
-
-    def data(self, node: Node) -> Data:
-        if node.route not in self._touched:
-            return values.data(node)
-        if node.route in self._becomes:
-            return self._becomes[node.route]
-        if node.shape == "scalar":  # only its key changes
-            return values.data(node)
-        if node.shape == "sequence":
-            return values.Sequence(tuple(self._items(node)), node.tag)
-        return Mapping(tuple(self._pairs(node)), node.tag)
-
-    def _items(self, node: Node) -> Iterable[Data]:
-        for index, item in enumerate(node.items):
-            yield from (gain.data for gain in self._gains[node.route, index])
-            if item.route not in self._gone:
-                yield self.data(item)
-        yield from (gain.data for gain in self._gains[node.route, len(node.items)])
-
-    def _pairs(self, node: Node) -> Iterable[tuple[Data | None, Data]]:
-        for index, (key, value) in enumerate(node.entries):
-            yield from ((gain.key, gain.data) for gain in self._gains[node.route, index])
-            if value.route not in self._gone:
-                yield self._keys.get(value.route) or values.data(key), self.data(value)
-        yield from ((gain.key, gain.data) for gain in self._gains[node.route, len(node.entries)])
-
-
-def _comments(before: Document, after: Document, edits: Sequence[Edit]) -> Refused | None:
-    """The ledger: what stood outside the splices stands where it did, and inside them only what was declared."""
-    due, shift, lost = [], 0, Counter[str]()
-    left = list(before.comments)
-    for edit in [*edits, Edit("", Span(len(before.text) + 1, len(before.text) + 1), "")]:
-        while left and left[0].span.start < edit.span.start:
-            comment = left.pop(0)
-            due.append((comment.span.start + shift, comment.text))
-        while left and left[0].span.start < edit.span.end:
-            comment = left.pop(0)
-            lost[comment.text] += not (edit.drops or edit.removes)
-        start = edit.span.start + shift
-        due += _declared(edit, start)
-        shift += len(edit.text) - (edit.span.end - edit.span.start)
-    found = [(comment.span.start, comment.text) for comment in after.comments]
-    if found != due:
-        return Refused("comments", "a comment would appear, vanish or change")
-    lost -= Counter(text for edit in edits for text in edit.comments)
-    if +lost:
-        return Refused("comment-lost", f"the comment {next(iter(+lost))!r} would be lost")
-    return None
-
-
-def _declared(edit: Edit, start: int) -> list[tuple[int, str]]:
-    places, at = [], 0
-    for text in edit.comments:
-        at = edit.text.find(text, at)
-        places.append((start + at if at >= 0 else -1, text))
-        at += len(text)
-    return places
+    return ledger.comments(before, after, edits)
 
 
 def _prove_repair(document: Document, edits: Sequence[Edit]) -> Document | Refused:
@@ -245,9 +148,9 @@ def demotes(document: Document, edits: Sequence[Edit]) -> str | None:
     """Why these edits of one fix are UNSAFE at best, or None."""
     for edit in edits:
         if edit.drops:
-            gone = layout.comments_in(document, edit.span)
+            gone = Counter(layout.texts(document, edit.span)) - Counter(edit.comments)
             if gone:
-                return f"the comment `{gone[0].text}` goes with it"
+                return f"the comment `{next(iter(gone))}` goes with it"
         for meaning in edit.meaning:
             if isinstance(meaning, Gains | Renamed | Gone) and (key := _inherited(document, meaning)):
                 return f"`{key}` is also inherited through a merge key, which this hides or uncovers"

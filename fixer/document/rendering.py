@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
@@ -13,6 +13,24 @@ from fixer.document import yaml
 from fixer.document.scalars import Value, implicit
 
 Quote = Literal["plain", "single", "double"]
+
+
+class Manner(NamedTuple):
+    """How the text around is written.
+
+    step    columns per level;  offset  of a dash below its key
+    quote   of string values;  keys  of keys
+    """
+
+    step: int = 2
+    offset: int = 2
+    quote: Quote = "plain"
+    keys: Quote = "plain"
+
+    def inner(self) -> Manner:
+        """The same for what is deeper, whose keys are its own."""
+        return self._replace(keys="plain")
+
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
 _EVENTS_OF_TWO_ITEMS = 8  # start and end of stream, document and sequence, and the two
@@ -35,7 +53,7 @@ def scalar(value: Value, quote: Quote = "plain", *, flow: bool = False, fallback
     for style in (quote, fallback):
         if style == "plain" and is_plain(value, flow):
             return value
-        if style == "single" and "\n" not in value and not _UNPRINTABLE.search(value):
+        if style == "single" and is_printable(value):
             return "'" + value.replace("'", "''") + "'"
     return '"' + escaped(value) + '"'
 
@@ -50,10 +68,15 @@ def _hex(character: str) -> str:
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
 
+def is_printable(value: str) -> bool:
+    """Whether a string can stand on one line without escapes."""
+    return "\n" not in value and not _UNPRINTABLE.search(value)
+
+
 @lru_cache(maxsize=4096)
 def is_plain(value: str, flow: bool) -> bool:
     """Whether every YAML parser reads this bare word back as this string, inside or outside of flow style."""
-    if not value or "\n" in value or "\t" in value or _UNPRINTABLE.search(value):
+    if not value or "\t" in value or not is_printable(value):
         return False
     if implicit(value, (1, 1)) != "str" or implicit(value, (1, 2)) != "str":
         return False
@@ -71,47 +94,64 @@ def is_key_safe(value: str) -> bool:
     return ": " not in value and " #" not in value and not value.endswith(":")
 
 
-def flow(value: Value, quote: Quote = "plain") -> str:
+def flow(value: Value, manner: Manner) -> str:
     """A value in flow style."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(key, flow=True)}: {flow(item, quote)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(flow_entry(key, item, manner) for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(item, quote) for item in value) + "]"
-    return scalar(value, quote, flow=True)
+        return "[" + ", ".join(flow(item, manner) for item in value) + "]"
+    return scalar(value, manner.quote, flow=True)
 
 
-def block(value: Value, indent: int, step: int, offset: int, quote: Quote = "plain") -> str:
+def flow_entry(key: str, value: Value, manner: Manner) -> str:
+    """`key: value` of a flow mapping."""
+    return f"{scalar(key, manner.keys, flow=True)}: {flow(value, manner)}"
+
+
+def block(value: Value, indent: int, manner: Manner) -> str:
     """A value in block style as it follows `key:` or `-`; begins with a blank or a line break, no line break at the end.
 
-    indent  column of the key or dash it belongs to;  step  columns per level;  offset  of a dash below its key
+    indent  column of the key or dash it belongs to
     """
     if isinstance(value, dict) and value:
-        return "".join("\n" + " " * (indent + step) + entry(k, v, indent + step, step, offset, quote) for k, v in value.items())
+        deeper = indent + manner.step
+        return "".join("\n" + " " * deeper + entry(key, inner, deeper, manner) for key, inner in value.items())
     if isinstance(value, list | tuple) and value:
-        return "".join("\n" + " " * (indent + offset) + item(v, indent + offset, step, offset, quote) for v in value)
-    if isinstance(value, str) and value.count("\n") > 1 and not _UNPRINTABLE.search(value):
-        return _literal(value, indent + step, step)
-    return " " + (flow(value) if isinstance(value, dict | list | tuple) else scalar(value, quote)) if value is not None else ""
+        deeper = indent + manner.offset
+        return "".join("\n" + " " * deeper + item(inner, deeper, manner) for inner in value)
+    if isinstance(value, str) and value.count("\n") > 1 and (header := literal_header(value, manner.step)):
+        return f" {header}" + literal_lines(value, indent + manner.step)
+    if value is None:
+        return ""
+    return " " + (flow(value, manner) if isinstance(value, dict | list | tuple) else scalar(value, manner.quote))
 
 
-def _literal(value: str, indent: int, step: int) -> str:
+def literal_header(value: str, step: int, *, keep: bool = False) -> str | None:
+    """`|` with the indicators this string needs, None where a literal cannot hold it (without `keep`: or only with `+`)."""
     body = value.rstrip("\n")
-    chomp = {0: "-", 1: ""}.get(len(value) - len(body), "+")
-    digit = str(step) if body.startswith((" ", "\n")) else ""
-    lines = "".join("\n" + (" " * indent + line if line else "") for line in value.removesuffix("\n").split("\n"))
-    return f" |{digit}{chomp}{lines}"
+    trailing = len(value) - len(body)
+    if not body.strip() or _UNPRINTABLE.search(body) or (trailing > 1 and not keep):
+        return None
+    return "|" + (str(step) if body.startswith((" ", "\n")) else "") + ("-", "", "+")[min(trailing, 2)]
 
 
-def entry(key: str, value: Value, indent: int, step: int, offset: int, quote: Quote = "plain") -> str:
+def literal_lines(value: str, indent: int) -> str:
+    """The lines of a literal, each with its line break before it."""
+    return "".join("\n" + (" " * indent + line if line else "") for line in value.removesuffix("\n").split("\n"))
+
+
+def entry(key: str, value: Value, indent: int, manner: Manner) -> str:
     """`key: value` of a block mapping whose keys stand in column `indent`."""
-    return f"{scalar(key)}:{block(value, indent, step, offset, quote)}"
+    return f"{scalar(key, manner.keys)}:{block(value, indent, manner.inner())}"
 
 
-def item(value: Value, indent: int, step: int, offset: int, quote: Quote = "plain") -> str:
+def item(value: Value, indent: int, manner: Manner) -> str:
     """`- value` of a block sequence whose dashes stand in column `indent`; a collection begins beside its dash."""
-    inner = "\n" + " " * (indent + 2)
+    deeper = indent + 2
     if isinstance(value, dict) and value:
-        return "- " + inner.join(entry(k, v, indent + 2, step, offset, quote) for k, v in value.items())
-    if isinstance(value, list | tuple) and value:
-        return "- " + inner.join(item(v, indent + 2, step, offset, quote) for v in value)
-    return "-" + block(value, indent, step, offset, quote)
+        parts = [entry(key, inner, deeper, manner.inner()) for key, inner in value.items()]
+    elif isinstance(value, list | tuple) and value:
+        parts = [item(inner, deeper, manner) for inner in value]
+    else:
+        return "-" + block(value, indent, manner)
+    return "- " + ("\n" + " " * deeper).join(parts)

@@ -1,4 +1,6 @@
-"""Random edits over real files, each judged without fixer's own reading: `python -m tests.document.fuzz --edits 50000 --corpus DIR`.
+"""Random edits over real files, each judged without fixer's own reading.
+
+`python -m tests.document.fuzz --edits 50000 --corpus DIR`
 
 An edit is right when the data after is the data before with the change made, nothing outside its spans moved, and no
 comment appeared or vanished that should not. The table counts refusals by reason; any wrong result is printed and
@@ -27,7 +29,6 @@ from fixer.document.layout import comments_in
 from tests.document import oracle
 from tests.document.oracle import Cell
 from tests.document.tries import Tries, Try
-
 
 FAULTS = ("meaning", "breaks", "comments", "comment-lost")
 """Refusals of the proof itself: an operation went wrong and was caught."""
@@ -134,7 +135,11 @@ def difference(before: str, after: str) -> str:
     import difflib
 
     lines = difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=2)
-    return "\n".join(line if not line.startswith(("+", "-")) else line[0] + repr(line[1:])[1:-1] for line in lines if line[:3] not in ("---", "+++"))
+    return "\n".join(
+        line if not line.startswith(("+", "-")) else line[0] + repr(line[1:])[1:-1]
+        for line in lines
+        if line[:3] not in ("---", "+++")
+    )
 
 
 def documents(corpus: Path) -> list[Document]:

@@ -13,18 +13,23 @@ from fixer.document import operations
 from fixer.document.document import Document
 from fixer.document.edit import Edits
 from fixer.document.node import Node
+from fixer.document.rendering import Quote
 from fixer.document.span import Span
 from tests.document.oracle import Cell, cell
 
+# fmt: off
 WORDS = (
-    "x", "changed", "8080", "true", "yes", "null", "0777", "1e3", "a b", "it's", 'say "hi"', "a: b", "a #b", "", " lead", "tail ",
-    "ünï😀", "#hash", "- dash", "[x]", "{a}", "*a", "&b", "%c", "@d", "`e`", "!f", "x,y", "key:", "\ttab", "a\x85nel", "a\u2028b", "a\\b",
-    "http://x/#y", "two\nlines", "three\nlines\n", "~", "<<", "=", "2020-01-01", "1:30", "?", "-", "---", "a:\tb", "${VAR:-x}", "'q'", "|", ">",
-)  # fmt: skip
+    "x", "changed", "8080", "true", "yes", "null", "0777", "1e3", "a b", "it's", 'say "hi"', "a: b", "a #b", "", " lead",
+    "tail ", "ünï😀", "#hash", "- dash", "[x]", "{a}", "*a", "&b", "%c", "@d", "`e`", "!f", "x,y", "key:", "\ttab",
+    "a\x85nel", "a\u2028b", "a\\b", "http://x/#y", "two\nlines", "three\nlines\n", "~", "<<", "=", "2020-01-01",
+    "1:30", "?", "-", "---", "a:\tb", "${VAR:-x}", "'q'", "|", ">",
+)
 KEYS = ("alpha", "beta_2", "x-new", "8080", "on", "a b", "with: colon", "é", "*star", "key#1")
 NESTED: tuple[Any, ...] = (
-    {"image": "busybox", "ports": ["80:80", "443:443"]}, ["a", "b: c"], {}, [], {"deep": {"deeper": [1, True, None]}}, [{"a": 1, "b": [2]}, "c"], [["x"]],
-)  # fmt: skip
+    {"image": "busybox", "ports": ["80:80", "443:443"]}, ["a", "b: c"], {}, [], {"deep": {"deeper": [1, True, None]}},
+    [{"a": 1, "b": [2]}, "c"], [["x"]],
+)
+# fmt: on
 
 
 @dataclass
@@ -65,7 +70,11 @@ class Tries:
 
     @cached_property
     def children(self) -> list[Node]:
-        return [node for node in self.nodes if len(node.route) > 1 and not all(len(parent.children) == 1 for parent in ancestors(node))]
+        return [
+            node
+            for node in self.nodes
+            if len(node.route) > 1 and not all(len(parent.children) == 1 for parent in ancestors(node))
+        ]
 
     @cached_property
     def mappings(self) -> list[Node]:
@@ -148,10 +157,21 @@ class Tries:
         value = self._value(node)
         if self.document.language == "conf":
             value = str(value).replace("\n", " ").strip()
-        quote = self.chance.choice((None, None, None, None, "single", "double", "plain")) if isinstance(value, str) else None
+        quotes: tuple[Quote | None, ...] = (None, None, None, None, "single", "double", "plain")
+        quote = self.chance.choice(quotes) if isinstance(value, str) else None
         uses = self._uses(node)
-        edits: Edits = sum((operations.put(use, value, quote) for use in uses), ())  # type: ignore[arg-type]
-        return Try("put", f"put({shown(node)}, {value!r}, {quote})", edits, lambda: [self.at(use).become(cell(value)) for use in uses] and None)
+        edits: Edits = tuple(edit for use in uses for edit in operations.put(use, value, quote))
+
+        def change() -> None:
+            for use in uses:
+                self.at(use).become(cell(value))
+
+        return Try(
+            "put",
+            f"put({shown(node)}, {value!r}, {quote})",
+            edits,
+            change,
+        )
 
     def _rename(self) -> Try | None:
         if not self.entries:
@@ -189,7 +209,12 @@ class Tries:
             del (holder.pairs if holder.kind == "mapping" else holder.items)[index]
 
         return Try(
-            "delete", f"delete({shown(node)}, {leaving!r})", operations.delete(node, leaving), change, Counter(leaving.splitlines()), (around,)
+            "delete",
+            f"delete({shown(node)}, {leaving!r})",
+            operations.delete(node, leaving),
+            change,
+            Counter(leaving.splitlines()),
+            (around,),
         )
 
     def _add(self) -> Try | None:
@@ -316,8 +341,8 @@ class Tries:
         if not self.document.comments:
             return None
         found = self.chance.choice(self.document.comments)
-        edits = operations.recomment(self.document, found, "# other")
-        return Try("recomment", f"recomment({found.text!r})", edits, lambda: None, Counter(["# other"]), lost=Counter([found.text]))
+        edits, gone = operations.recomment(self.document, found, "# other"), Counter([found.text])
+        return Try("recomment", f"recomment({found.text!r})", edits, lambda: None, Counter(["# other"]), lost=gone)
 
 
 def ancestors(node: Node, *, itself: bool = False) -> Iterator[Node]:
