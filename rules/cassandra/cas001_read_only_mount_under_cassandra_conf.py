@@ -63,6 +63,7 @@ from fixer import (
     Rule,
     Service,
     Unreadable,
+    comment,
     put,
 )
 
@@ -99,13 +100,13 @@ class ReadOnly:
         return REFUGE + self.mount.target[len(root) :]
 
 
-def check(project: Project, _: Options) -> Iterator[Finding]:
+def check(project: Project, options: Options) -> Iterator[Finding]:
     for found in agreed(_judged(project)):
         yield Finding(
             RULE,
             found.mount.node,
             {"service": found.service.name, "target": found.mount.target},
-            _fixes(project, found),
+            _fixes(project, found, options),
         )
 
 
@@ -137,7 +138,7 @@ def _below(path: str, folder: str) -> bool:
     return path.rstrip("/") == folder or path.startswith(f"{folder}/")
 
 
-def _fixes(project: Project, found: ReadOnly) -> tuple[Fix, ...]:
+def _fixes(project: Project, found: ReadOnly, options: Options) -> tuple[Fix, ...]:
     if not found.movable:
         return (_writable(found),)
     title = f"mount it at {found.refuge}"
@@ -147,6 +148,8 @@ def _fixes(project: Project, found: ReadOnly) -> tuple[Fix, ...]:
     if moved is None or inside:
         why = f"{', '.join(inside)} names the old path" if inside else "the service names it in a way that cannot be rewritten"
         return (Fix(title, _remounted(found), MANUAL, f"by hand as well: {why}"),)
+    if options.annotate:
+        moved += comment(found.mount.node, f"# Moved from {found.mount.target}, where the image cannot own it", "behind")
     caveat = "whoever opens the old path from outside (docker exec) must use the new one"
     return (Fix(title, moved, UNSAFE, f"{caveat}: {', '.join(users)}" if users else caveat),)
 

@@ -34,6 +34,8 @@ where a part of it has to be done by hand (the caveat says which).
   command, and no mount. No TLS and no authentication: everyone who reaches the port is root. Clients that demand TLS
   are named by CRDB005 afterwards.
 
+With `annotate`, `insecure` says above the command what it did and how to go back, and leaves the mount as a comment.
+
 The project's founding report calls `--insecure` *the* fix. It is one for a development machine; the image can just as
 well make certificates, which is why nothing chooses it by itself.
 
@@ -57,8 +59,11 @@ from fixer import ERROR, UNSAFE, WARNING, ComposeProject, Finding, Fix, Meta, Op
 
 from .._agreement import agreed
 from .._command import command
-from ._alternatives import Cluster, certificate_service, insecure, named_volume
+from ._certificate_service import certificate_service
 from ._certificates import Gap, gap, script
+from ._draft import Cluster
+from ._insecure import insecure
+from ._named_volume import named_volume
 from ._server import servers
 
 CHOICES = ("named-volume", "certificate-service", "insecure")
@@ -95,14 +100,11 @@ def _judged(project: Project, options: Options) -> Iterator[tuple[Hashable, Clus
 
 
 def _groups(gaps: list[Gap]) -> Iterator[tuple[Gap, ...]]:
-    """Nodes that take their certificates from the same place belong together; single nodes are on their own."""
-    while gaps:
-        first = gaps[0]
-        group = [
-            one for one in gaps if one is first or (not (one.server.single or first.server.single) and one.source == first.source)
-        ]
-        gaps = [one for one in gaps if one not in group]
-        yield tuple(group)
+    """The nodes of one database belong together; a single node is one of its own."""
+    yield from ((one,) for one in gaps if one.server.single)
+    together = tuple(one for one in gaps if not one.server.single)
+    if together:
+        yield together
 
 
 def _identity(missing: Gap) -> Hashable:

@@ -32,10 +32,10 @@ All; `--accept-sql-without-tls` exists since 20.2.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from fixer import ERROR, MANUAL, UNSAFE, ComposeProject, Finding, Fix, Meta, Options, Project, Rule, put
+from fixer import ERROR, MANUAL, UNSAFE, ComposeProject, Finding, Fix, Meta, Node, Options, Project, Rule, comment, put
 
 from .._agreement import agreed
 from .._command import command
@@ -50,22 +50,31 @@ class Contradiction:
     server: Server
 
 
-def check(project: Project, _: Options) -> Iterator[Finding]:
-    for found in agreed(_judged(project)):
-        connection, server = found.connection, found.server
+def check(project: Project, options: Options) -> Iterator[Finding]:
+    for group in _groups(agreed(_judged(project))):
+        connection, server = group[0].connection, group[0].server
         place = command(server.words)
         yield Finding(
             RULE,
             connection.node,
             {
-                "client": connection.service.name,
+                "client": ", ".join(dict.fromkeys(found.connection.service.name for found in group)),
                 "mode": connection.mode,
                 "server": server.service.name,
                 "state": "secure" if server.secure else "insecure",
             },
-            _fixes(found),
+            _fixes(group, options),
             (place,) if place is not None else (),
         )
+
+
+def _groups(found: Iterable[Contradiction]) -> Iterator[list[Contradiction]]:
+    """What one text says to several services, through an anchor, is one finding."""
+    groups: dict[Hashable, list[Contradiction]] = {}
+    for one in found:
+        node = one.connection.node
+        groups.setdefault((node.path, node.span, one.connection.written), []).append(one)
+    yield from groups.values()
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Contradiction | None]]:
@@ -84,22 +93,30 @@ def _contradict(project: Project, compose: ComposeProject, mode: str, node: Serv
     return mode == "disable" and not node.plain and gap(project, compose, node) is None
 
 
-def _fixes(found: Contradiction) -> tuple[Fix, ...]:
-    connection = found.connection
+def _fixes(group: list[Contradiction], options: Options) -> tuple[Fix, ...]:
+    found, connection = group[0], group[0].connection
     wanted = "require" if found.server.secure else "disable"
     text = connection.with_mode(wanted)
     if text is None:
         return ()
-    title, edits = f"connect with sslmode={wanted}", put(connection.node, text)
-    if not found.server.secure:
-        caveat = "the connection is neither encrypted nor authenticated, which is what the node expects"
-        return (Fix(title, edits, UNSAFE, caveat),)
-    if connection.password:
+    edits = tuple(edit for node in _places(group) for edit in put(node, text))
+    if options.annotate:
+        edits += comment(connection.node, f"# Changed from sslmode={connection.mode} to {wanted}", "behind")
+    applicability, caveat = UNSAFE, "the connection is neither encrypted nor authenticated, which is what the node expects"
+    if found.server.secure:
         caveat = "encrypts without checking the certificate; verify-full with sslrootcert is better where the client has the CA"
-        return (Fix(title, edits, UNSAFE, caveat),)
-    return (
-        Fix(title, edits, MANUAL, "without a password the client needs a certificate as well (sslcert, sslkey, sslrootcert)"),
-    )
+    if found.server.secure and not connection.password:
+        applicability = MANUAL
+        caveat = "without a password the client needs a certificate as well (sslcert, sslkey, sslrootcert)"
+    return (Fix(f"connect with sslmode={wanted}", edits, applicability, caveat),)
+
+
+def _places(group: list[Contradiction]) -> tuple[Node, ...]:
+    """Every use of the text when all of them are wrong; else the one, which is refused as shared."""
+    node = group[0].connection.node
+    wrong = {found.connection.node.route for found in group}
+    uses = node.document.uses(node)
+    return uses if all(use.route in wrong or str(use.route[1]).startswith("x-") for use in uses) else (node,)
 
 
 RULE = Rule(

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import basename, join, normpath, relpath
 
-from fixer import ComposeProject, Document, Edit, Node, Port, Project, Service, Word, add, delete, put
+from fixer import ComposeProject, Document, Edit, Node, Port, Project, Service, Word, add, comment, delete, put
 
-from .._command import flags, value, with_flags
+from .._command import command, flags, value, with_flags
 
 DEFAULT = (49152, 65535)
 IMAGES = ("coturn/coturn", "instrumentisto/coturn")
@@ -214,6 +214,15 @@ def definition(relay: Relay) -> Node:
     """The mapping that defines the service in the file that publishes the ports."""
     port = relay.entries[0].node
     return next((node for node in relay.service.nodes if node.document is port.document), relay.service.nodes[0])
+
+
+def noted(relay: Relay, low: int, high: int) -> tuple[Edit, ...]:
+    """A comment, where the range is said, about what it was."""
+    place = relay.low.node or relay.high.node or command(relay.words)
+    if place is None:
+        return ()
+    was, now = range(relay.low.port, relay.high.port + 1), range(low, high + 1)
+    return comment(place, f"# Relay ports changed from {shown(was)} to {shown(now)}", "above")
 
 
 def shown(ports: range) -> str:

@@ -24,6 +24,8 @@ place of the image's own.
 UNSAFE when the two ranges only overlap or lie apart, as a firewall may be open for the one in the file; when another
 service reads the same file; and when the published range comes from variables.
 
+With `annotate` a comment above the numbers says what they were.
+
 ## Versions
 All versions of coturn.
 
@@ -40,10 +42,10 @@ from collections.abc import Hashable, Iterator
 from fixer import MANUAL, SAFE, UNSAFE, WARNING, Finding, Fix, Meta, Options, Project, Rule
 
 from .._agreement import agreed
-from ._relay import Relay, bounded, relay, relays, shown
+from ._relay import Relay, bounded, noted, relay, relays, shown
 
 
-def check(project: Project, _: Options) -> Iterator[Finding]:
+def check(project: Project, options: Options) -> Iterator[Finding]:
     for found in agreed(_judged(project)):
         said = tuple(bound.node for bound in (found.low, found.high) if bound.node is not None)
         yield Finding(
@@ -55,7 +57,7 @@ def check(project: Project, _: Options) -> Iterator[Finding]:
                 "used": f"{found.low.port}-{found.high.port}",
                 "source": found.source,
             },
-            _fixes(project, found),
+            _fixes(project, found, options),
             said,
         )
 
@@ -72,11 +74,13 @@ def _mismatched(found: Relay) -> bool:
     return found.low.port not in found.published[0] or found.high.port not in found.published[0]
 
 
-def _fixes(project: Project, found: Relay) -> tuple[Fix, ...]:
+def _fixes(project: Project, found: Relay, options: Options) -> tuple[Fix, ...]:
     ports = found.published[0]
     edits = bounded(found, ports.start, ports.stop - 1)
     if edits is None:
         return ()
+    if options.annotate:
+        edits += noted(found, ports.start, ports.stop - 1)
     title = f"relay on {shown(ports)}"
     if _replaces_image_command(found):
         return (Fix(title, edits, MANUAL, "a command takes the place of the image's own; check that these are its arguments"),)

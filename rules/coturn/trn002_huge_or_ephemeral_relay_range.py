@@ -55,7 +55,7 @@ from collections.abc import Hashable, Iterator
 from fixer import INFO, MANUAL, UNSAFE, WARNING, Edit, Finding, Fix, Meta, Option, Options, Project, Rule, add, delete
 
 from .._agreement import agreed
-from ._relay import Relay, bounded, definition, relays, republished, shown
+from ._relay import Relay, bounded, definition, noted, relays, republished, shown
 
 MANY = 1000
 DYNAMIC = range(49152, 65536)
@@ -73,7 +73,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:
                 "published": ", ".join(shown(ports) for ports in found.published),
                 "reason": _reason(found),
             },
-            _fixes(found, wanted),
+            _fixes(found, wanted, options),
             severity=WARNING if huge else INFO,
         )
 
@@ -101,11 +101,13 @@ def _reason(found: Relay) -> str:
     return "within 49152-65535, which operating systems hand out themselves: if one is taken, the container does not start"
 
 
-def _fixes(found: Relay, wanted: range | None) -> tuple[Fix, ...]:
+def _fixes(found: Relay, wanted: range | None, options: Options) -> tuple[Fix, ...]:
     if wanted is not None:
         edits, ports = bounded(found, wanted.start, wanted.stop - 1), republished(found, wanted.start, wanted.stop - 1)
         if edits is None or ports is None:
             return ()
+        if options.annotate:
+            edits += noted(found, wanted.start, wanted.stop - 1)
         caveat = "a firewall must be open for the new range, and it must be large enough for all calls at one time"
         return (Fix(f"publish and relay on {shown(wanted)}", ports + edits, UNSAFE, caveat),)
     if _count(found) <= MANY:
