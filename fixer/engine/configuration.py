@@ -14,7 +14,7 @@ from typing import Any
 
 from fixer.document.tree import Tree
 from fixer.engine import selection
-from fixer.engine.catalogue import Catalogue
+from fixer.engine.catalogue import Catalogue, Listed
 from fixer.engine.rule import WARNING, Option, Options, Rule, Severity
 from fixer.engine.selection import Layer, did_you_mean
 from fixer.errors import Unreadable, UsageError
@@ -239,12 +239,19 @@ def _values(table: Mapping[str, Any], catalogue: Catalogue, source: str) -> Mapp
             near = f"; did you mean `{listed.code}`?" if listed else did_you_mean(code, (item.code for item in catalogue.listed))
             raise UsageError(f"{source}: rules: unknown rule `{code}`{near}")
         _must(isinstance(options, dict), source, f"rules.{code}", "a table")
-        declared = catalogue.rule(listed).meta.options
+        declared = _declared(catalogue, listed, source)
         for name, value in options.items():
             if name not in declared:
                 raise UsageError(f"{source}: rules.{code}: unknown option `{name}`{did_you_mean(name, declared)}")
             _check_option(declared[name], value, source, f"rules.{code}.{name}")
     return {code: dict(options) for code, options in table.items()}
+
+
+def _declared(catalogue: Catalogue, listed: Listed, source: str) -> Mapping[str, Option]:
+    try:
+        return catalogue.rule(listed).meta.options
+    except Exception as error:  # whatever somebody's module raises
+        raise UsageError(f"{source}: rules.{listed.code}: {listed.module} cannot be imported: {error}") from error
 
 
 _KINDS: Mapping[type, str] = {

@@ -93,7 +93,7 @@ class _Run:
 
     def _take(self, documents: Mapping[str, Document]) -> None:
         """The project goes on with these documents in place of its own; its tree answers with their content."""
-        self.now = _with_documents(self.now, documents)
+        self.now = _with_documents(self.before, {**_changed(self.now, self.before), **documents})
         self.states.append({**self.states[-1], **{path: document.text for path, document in documents.items()}})
 
     def _freeze(self, everything: bool) -> None:
@@ -125,7 +125,8 @@ class _Run:
         self.errors.append(RuleError(tuple(codes), reason, changed[0] if changed else ""))
         self.frozen |= unit
         self.ledger.undo(unit)
-        self.now = _put_back(self.now, self.before, unit)
+        kept = {path: document for path, document in _changed(self.now, self.before).items() if path not in unit}
+        self.now = _with_documents(self.before, kept)
         self.states.append({path: text for path, text in self.states[-1].items() if path not in unit})
         self.made = [[(paths, code) for paths, code in done if not paths & unit] for done in self.made]
         self.made.append([])
@@ -171,12 +172,10 @@ def _with_documents(project: Project, documents: Mapping[str, Document]) -> Proj
     return replace(project, tree=tree, documents=replaced)
 
 
-def _put_back(project: Project, before: Project, unit: frozenset[str]) -> Project:
-    """`project` with the files of the unit as they were `before`."""
-    kept = {document.path: document for document in project.documents if document.path not in unit}
+def _changed(project: Project, before: Project) -> dict[str, Document]:
+    """The documents that `before` does not have, by path."""
     originals = {document.path: document for document in before.documents}
-    changed = {path: document for path, document in kept.items() if originals.get(path) is not document}
-    return _with_documents(before, changed)
+    return {document.path: document for document in project.documents if originals.get(document.path) is not document}
 
 
 def _distinct(errors: Sequence[RuleError]) -> tuple[RuleError, ...]:

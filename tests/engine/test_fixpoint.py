@@ -14,8 +14,9 @@ from fixer.document.edit import Edit, Meaning, Refused
 from fixer.document.operations import create, delete, put
 from fixer.engine.configuration import Flags
 from fixer.engine.rule import MANUAL, SAFE, UNSAFE, Applicability, Finding, Fix, Option, Options, Rule
+from fixer.engine.run import run
 from fixer.stack.project import Project
-from tests.engine.small import go, replaces, rule, scalars, texts, told
+from tests.engine.small import TODAY, go, known, project, replaces, rule, scalars, texts, told
 
 UNSAFE_FIXES = Flags(unsafe_fixes=True)
 
@@ -384,3 +385,16 @@ def test_a_second_run_finds_nothing_to_do() -> None:
     second = go(texts(first), *rules)
     assert second.reported == ()
     assert second.after is second.before
+
+
+def test_a_rule_that_cannot_be_imported_is_an_error_and_the_others_run() -> None:
+    def missing(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+        yield from ()
+
+    catalogue = known(replaces("AAA001", "old", "new"), rule("BBB001", missing))
+    del catalogue.loaded["small.BBB001"]
+    outcome = run(project({"a.yml": "k: old\n"}), catalogue=catalogue, today=TODAY)
+    assert told(outcome) == ["AAA001 a.yml:1 fixed: write new"]
+    assert [(error.codes, error.reason) for error in outcome.errors] == [
+        (("BBB001",), "ModuleNotFoundError: No module named 'small'")
+    ]
