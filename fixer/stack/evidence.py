@@ -6,7 +6,7 @@ the one who asks may still doubt it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 def judge(stack: Stack, document: Document, target: Target) -> Verdict:
     """What the evidence says of an address in a Prometheus configuration."""
+    return replace(_judged(stack, document, target), node=target.node)
+
+
+def _judged(stack: Stack, document: Document, target: Target) -> Verdict:
     where = f"{target.host}:{target.port}"
     if target.port is None:
         return Verdict(target.host, "", (), (), Decision.UNKNOWN, f"{target.node.text} is no address of the form host:port")
@@ -37,7 +41,14 @@ def judge(stack: Stack, document: Document, target: Target) -> Verdict:
         named = f"no service that this Prometheus reaches is called {target.host}"
         reason = named if stack.readers(document) else f"no Prometheus of the stack is seen to read {document.path}"
         return Verdict(where, "", (), (), Decision.UNKNOWN, reason)
-    return _doubted(stack, cases, _together(verdicts))
+    whole = replace(_together(verdicts), for_=_all(one.for_ for one in verdicts), against=_all(one.against for one in verdicts))
+    return _doubted(stack, cases, whole)
+
+
+def _all(found: Iterable[tuple[Listener, ...]]) -> tuple[Listener, ...]:
+    """The evidence of several projects, what they share once, strongest first."""
+    once = {(fact.value, fact.why, fact.node and (fact.node.path, fact.node.span)): fact for facts in found for fact in facts}
+    return tuple(sorted(once.values(), key=lambda fact: (fact.rank, not fact.metrics)))
 
 
 def _proxied(target: Target) -> bool:

@@ -44,6 +44,7 @@ class Verdict:
     port       what to write instead, or None when nothing or nobody knows
     doubt      what keeps the other port from being certain, or None
     mapping    the entry of `ports` that publishes the port, when it is published
+    node       where the address is scraped, or None when it is only wondered about
     """
 
     address: str
@@ -56,6 +57,7 @@ class Verdict:
     certainty: Certainty = Certainty.OPEN
     doubt: Doubt | None = None
     mapping: Node | None = None
+    node: Node | None = None
 
     @property
     def wrong(self) -> bool:
