@@ -9,7 +9,7 @@ from fixer import Node
 
 FLOOR = (0, 22)
 
-_SINCE: dict[tuple[str, str], tuple[int, int]] = {
+SINCE: dict[tuple[str, str], tuple[int, int]] = {
     ("global", "slack_api_url"): FLOOR,
     ("global", "opsgenie_api_key"): (0, 24),
     ("global", "smtp_auth_password"): (0, 25),
@@ -55,4 +55,4 @@ _SINCE: dict[tuple[str, str], tuple[int, int]] = {
 def since(value: Node) -> tuple[int, int] | None:
     """The first Alertmanager in which this entry's `<key>_file` works, or None when there is none."""
     section = next((step for step in reversed(value.route[1:-1]) if isinstance(step, str)), "")
-    return _SINCE.get((section, str(value.route[-1])))
+    return SINCE.get((section, str(value.route[-1])))

@@ -48,6 +48,7 @@ def test_keep_nothing_is_refused() -> None:
         ("equal: a, b # c\n", ["a", "b"], "equal: [a, b] # c\n"),
         ("equal: 'a b'\n", ["a", "b"], "equal: ['a', 'b']\n"),
         ('equal: "a"\n', ["a"], 'equal: ["a"]\n'),
+        ("equal: a,\n  b\n", ["a", "b"], "equal: [a, b]\n"),
         ("equal: 12 14\n", ["12", "14"], 'equal: ["12", "14"]\n'),
     ],
 )
@@ -55,10 +56,10 @@ def test_recast_a_scalar(before: str, children: list[str], after: str) -> None:
     assert made(before, recast(at(before, "equal"), children)) == after
 
 
-@pytest.mark.parametrize("text", ["equal: |\n  a\n", "equal:\n", "equal: a\n  b\n"])
-def test_recast_a_scalar_of_several_lines_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["equal: |\n  a\n", "equal:\n"])
+def test_recast_of_a_block_scalar_or_nothing_is_refused(text: str) -> None:
     (edit,) = recast(at(text, "equal"), ["a"])
-    assert edit.refused == Refused("nothing-to-wrap", "it is empty or has several lines")
+    assert edit.refused == Refused("nothing-to-wrap", "it is empty or a block scalar")
 
 
 @pytest.mark.parametrize(
