@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
 from fixer.document import block_scalars, layout, manner, rendering
 from fixer.document import data as values
 from fixer.document.adding import lead
 from fixer.document.document import Document
 from fixer.document.edit import Becomes, Edit, Edits, Renamed, refuse
 from fixer.document.node import Node
-from fixer.document.pieces import pieces
+from fixer.document.pieces import Piece, pieces
 from fixer.document.rendering import Quote
 from fixer.document.scalars import Value
 from fixer.document.span import Span
 
 Splice = tuple[Span, str]
+
+_WORD = re.compile(r"\s+|\S+")
 
 
 def put(node: Node, value: Value, quote: Quote | None = None) -> Edits:
@@ -79,12 +85,30 @@ def _changed(node: Node, value: str, flow: bool) -> Splice | None:
     last = next((i for i in range(shared) if old[-1 - i] != value[-1 - i]), shared)
     start = found[first].start if first < len(found) else found[-1].end
     end = found[len(old) - last - 1].end if len(old) - last > first else start
-    middle = _encoded(value[first : len(value) - last], node)
+    middle = _middle(node, found[first : len(old) - last], value[first : len(value) - last])
     if middle is None:
         return None
     text = node.document.text
     written = text[node.span.start : start] + middle + text[end : node.span.end]
     return (Span(start, end), middle) if _reads(written, node, value, flow) else None
+
+
+def _middle(node: Node, old: Sequence[Piece], new: str) -> str | None:
+    """The source for `new` in place of these pieces; where they run over lines, words that stay keep their lines."""
+    text = node.document.text
+    if not old or "\n" not in text[old[0].start : old[-1].end]:
+        return _encoded(new, node)
+    from difflib import SequenceMatcher  # rarely needed
+
+    before, after = (_WORD.findall(part) for part in ("".join(piece.character for piece in old), new))
+    starts = [0, *accumulate(map(len, before))]
+    written: list[str | None] = []
+    for operation, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if operation == "equal":
+            written.append(text[old[starts[i1]].start : old[starts[i2] - 1].end])
+        else:
+            written.append(_encoded("".join(after[j1:j2]), node))
+    return None if None in written else "".join(part or "" for part in written)
 
 
 def _encoded(middle: str, node: Node) -> str | None:
@@ -99,7 +123,7 @@ def _reads(written: str, node: Node, value: str, flow: bool) -> bool:
     """Whether the new source reads as `value`."""
     if node.style == "plain" and "\n" not in written:
         return written == value and rendering.is_plain(value, flow)
-    document = Document("", f"[{written}]" if flow else written)
+    document = Document("", f"[{written}]" if flow else f"{written}\n")
     if document.error or document.root is None or document.comments:
         return False
     root = document.root if not flow else document.root.items[0] if len(document.root.items) == 1 else None
