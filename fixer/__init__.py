@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         Severity,
     )
     from fixer.errors import Unreadable
-    from fixer.stack.evidence import judge
+    from fixer.stack.evidence import mistake
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.project import Project, Stack
@@ -58,7 +58,7 @@ _HOMES = {
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
     "fixer.engine.rule": ("ERROR INFO MANUAL SAFE UNSAFE WARNING Applicability Finding Fix Meta Option Options Rule Severity"),
     "fixer.errors": "Unreadable",
-    "fixer.stack.evidence": "judge",
+    "fixer.stack.evidence": "mistake",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.project": "Project Stack",
@@ -122,9 +122,9 @@ __all__ = [
     "delete",
     "insert",
     "is_closed",
-    "judge",
     "keep",
     "label_value",
+    "mistake",
     "move",
     "put",
     "read_matchers",

@@ -19,7 +19,7 @@ def decide(case: Case) -> Verdict:
     if obstacle:
         return case.open(Decision.UNKNOWN, obstacle)
     best = min((fact.rank for fact in case.for_), default=DOCKERFILE + 1)
-    if best <= ENVIRONMENT or best in (PORTS, EXPOSE) or _among_targets(case):
+    if best <= ENVIRONMENT or best in (PORTS, EXPOSE) or plain(case):
         return _right(case)
     if case.use.metrics and case.known is not None and not case.known.path:
         return case.open(Decision.UNKNOWN, f"{case.service.name} serves no metrics on any port")
@@ -33,8 +33,8 @@ def _right(case: Case) -> Verdict:
     return case.open(Decision.RIGHT, f"{case.service.name} listens on {case.port}: {why}")
 
 
-def _among_targets(case: Case) -> bool:
-    """Whether a mapping, be it of a wide range, leads to the port."""
+def plain(case: Case) -> bool:
+    """Whether a mapping, be it of a wide range, leads to the port: then nothing else makes the address a mistake."""
     return any(port.protocol == "tcp" and case.port in port.target for port in case.service.ports)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fixer.document.document import Document
 from fixer.stack.case import Case, Use
-from fixer.stack.deciding import decide
+from fixer.stack.deciding import decide, plain
 from fixer.stack.listener import CONSUMER, ENVIRONMENT, EXPOSE, HEALTHCHECK, PORTS, Listener, loopback
 from fixer.stack.listening import listening
 from fixer.stack.model import ComposeProject, Service, Target
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 def judge(stack: Stack, document: Document, target: Target) -> Verdict:
     """What the evidence says of an address in a Prometheus configuration."""
     return replace(_judged(stack, document, target), node=target.node)
+
+
+def mistake(stack: Stack, document: Document, target: Target) -> Verdict | None:
+    """The verdict on an address that is wrong, None for any other; quick where `ports` shows that it is right."""
+    if target.port is None or any(plain(case) for case in _cases(stack, document, target, target.port)):
+        return None
+    verdict = judge(stack, document, target)
+    return verdict if verdict.wrong else None
 
 
 def _judged(stack: Stack, document: Document, target: Target) -> Verdict:

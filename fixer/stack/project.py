@@ -129,7 +129,13 @@ class Stack:
 
     def targets(self, document: Document) -> tuple[Target, ...]:
         """A Prometheus configuration's static scrape and alerting targets, `file_sd` files and blackbox replacements included."""
-        return prometheus.targets(document, self.project.tree, self.readers(document))
+        if document not in self._targets:
+            self._targets[document] = prometheus.targets(document, self.project.tree, self.readers(document))
+        return self._targets[document]
+
+    @cached_property
+    def _targets(self) -> dict[Document, tuple[Target, ...]]:
+        return {}
 
     def listening(self, project: ComposeProject, service: Service) -> tuple[Fact[int], ...]:
         """Evidence for the TCP ports the container listens on, strongest first (research: A.2)."""

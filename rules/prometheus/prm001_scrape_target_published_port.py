@@ -60,7 +60,7 @@ from fixer import (
     Target,
     Verdict,
     comment,
-    judge,
+    mistake,
     put,
 )
 
@@ -70,11 +70,11 @@ _APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.O
 def check(project: Project, options: Options) -> Iterator[Finding]:
     for document in project.of("prometheus"):
         for places in _written(project, document):
-            target = places[0]
-            verdicts = [judge(project.stack, document, place) for place in places]
-            if not all(verdict.wrong for verdict in verdicts) or len({verdict.port for verdict in verdicts}) > 1:
+            judged = [mistake(project.stack, document, place) for place in places]
+            verdicts = [verdict for verdict in judged if verdict is not None]
+            if len(verdicts) < len(judged) or len({verdict.port for verdict in verdicts}) > 1:
                 continue
-            yield _finding(target, min(verdicts, key=lambda verdict: verdict.certainty), options)
+            yield _finding(places[0], min(verdicts, key=lambda verdict: verdict.certainty), options)
 
 
 def _written(project: Project, document: Document) -> Iterator[list[Target]]:
