@@ -41,8 +41,9 @@ class Twin:
 def modern(project: Project) -> Iterator[Document]:
     """Alertmanager's configurations but those that an Alertmanager too old for matchers reads."""
     for document in project.of("alertmanager"):
-        version = project.stack.version("alertmanager", document)
-        if version is None or version >= FLOOR:
+        images = [place.service.image for place in project.stack.readers(document)]
+        versions = [project.stack.version("alertmanager", document), *(image.version for image in images if image is not None)]
+        if all(version is None or version >= FLOOR for version in versions):
             yield document
 
 

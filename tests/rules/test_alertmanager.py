@@ -185,7 +185,7 @@ def test_versions_of_keys_that_name_files(
     assert since <= (0, 25) or "not found in type" in old.stdout
 
 
-def _stack(image: str, mounts: int = 1) -> dict[str, str]:
+def _stack(*images: str) -> dict[str, str]:
     configuration = """\
         global:
           opsgenie_api_key: ${KEY}
@@ -194,14 +194,8 @@ def _stack(image: str, mounts: int = 1) -> dict[str, str]:
         receivers:
           - name: r
     """
-    services = "".join(
-        f"""\
-          alertmanager{number}:
-            image: {image}
-            volumes: [./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro]
-        """.replace("        ", "", 1)
-        for number in range(mounts)
-    )
+    mount = "./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro"
+    services = "".join(f"  am{number}:\n    image: {image}\n    volumes: [{mount}]\n" for number, image in enumerate(images))
     return {"alertmanager.yml": configuration, "compose.yml": "services:\n" + services}
 
 
@@ -222,11 +216,18 @@ def test_a_twin_is_used_where_the_stack_knows_it(image: str, reason: str | None)
 
 
 @pytest.mark.parametrize(
-    ("image", "found"),
-    [("prom/alertmanager:v0.21.0", 0), ("prom/alertmanager:v0.22.0", 1), ("prom/alertmanager", 1), ("acme/alertmanager:9f2c", 1)],
+    ("images", "found"),
+    [
+        (["prom/alertmanager:v0.21.0"], 0),
+        (["prom/alertmanager:v0.22.0"], 1),
+        (["prom/alertmanager"], 1),
+        (["acme/alertmanager:9f2c"], 1),
+        (["prom/alertmanager:v0.21.0", "prom/alertmanager:v0.28.0"], 0),
+        (["prom/alertmanager:v0.27.0", "prom/alertmanager:v0.28.0"], 1),
+    ],
 )
-def test_matchers_are_asked_for_where_the_stack_knows_them(image: str, found: int) -> None:
-    files = _stack(image) | {
+def test_matchers_are_asked_for_where_the_stack_knows_them(images: list[str], found: int) -> None:
+    files = _stack(*images) | {
         "alertmanager.yml": ROUTES.format(routes="    - match: {a: b}\n", rules="  - source_match: {a: b}\n")
     }
     assert len(messages(files, "ALM004")) == found
