@@ -53,7 +53,7 @@ def block_place(node: Node, index: int, written: str) -> tuple[Span, str]:
     text, newline = node.document.text, node.document.newline
     found = layout.children(node)
     indent = " " * lines.column(text, found[0].head)
-    gap = newline if manner.apart(node, index) else ""
+    gap = newline if manner.apart(node, index) and not (index and layout.keeps_blank_lines(found[index - 1].node)) else ""
     if index:
         before = found[index - 1]
         inside = lines.comments_inside(text, lines.next_line(text, before.end), len(indent))
@@ -86,13 +86,14 @@ def flow_place(node: Node, index: int, written: str) -> tuple[Span, str]:
         return Span(head, head), f"{written}, "
     last = found[-1]
     behind = lines.behind_comma(text, last.end)
+    comma = " ," if not last.node.source and text[: last.end].endswith(":") else ","  # `{a:, b: 1}` has a key `a:`
     if not (lines.own_line(text, last.head) and lines.rest_is_blank(text, behind)):
-        return (Span(behind, behind), f" {written}") if behind > last.end else (Span(last.end, last.end), f", {written}")
+        return (Span(behind, behind), f" {written}") if behind > last.end else (Span(last.end, last.end), f"{comma} {written}")
     indent = node.document.newline + lines.indentation(text, last.head)
     if behind > last.end:
         at = lines.line_end(text, behind)
         return Span(at, at), f"{indent}{written},"
-    return Span(last.end, last.end), f",{indent}{written}"
+    return Span(last.end, last.end), f"{comma}{indent}{written}"
 
 
 def is_empty(node: Node, shape: str) -> bool:
@@ -146,6 +147,7 @@ def lead(node: Node) -> str:
         return ""
     text, at = node.document.text, node.span.start
     key = node.key
-    if key is not None and ":" not in text[key.outer.end : at] and not layout.is_explicit(node):
-        return ": "
+    if key is not None and ":" not in text[key.outer.end : at]:
+        below = node.document.newline + " " * lines.column(text, layout.head(node))
+        return f"{below}: " if layout.is_explicit(node) else ": "
     return "" if text[at - 1 : at] in ("", " ", "\t", "\n", "[") else " "

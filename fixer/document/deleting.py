@@ -67,7 +67,7 @@ def _cut_lines(parent: Node, first: int, last: int, leaving: str, above: bool) -
     found = layout.children(parent)
     span = extent(parent, first, last, above=above)
     if not leaving:
-        span = _with_blank_lines(document.text, span, first == 0)
+        span = _with_blank_lines(document.text, span, found[first - 1] if first else None)
     indent = lines.indentation(document.text, found[first].head)
     comments = tuple(leaving.splitlines())
     text = "".join(f"{indent}{line}{document.newline}" for line in comments)
@@ -86,14 +86,15 @@ def extent(parent: Node, first: int, last: int, *, above: bool = False) -> Span:
     return lines.whole_lines(text, Span(lines.comments_above(text, start, indent) if above else start, end))
 
 
-def _with_blank_lines(text: str, span: Span, first: bool) -> Span:
+def _with_blank_lines(text: str, span: Span, previous: Child | None) -> Span:
     """With the blank lines behind it where nothing before needs them, or those before it at the end of the text."""
     after = lines.blank_lines(text, span.end)
+    keeps = previous is not None and layout.keeps_blank_lines(previous.node)
     apart = lines.follows_blank(text, span.start)
-    if after == len(text) and apart and not first:
+    if after == len(text) and apart and previous is not None and not keeps:
         before = len(text[: span.start].rstrip(" \t\r\n"))
         return Span(lines.next_line(text, before) if text.endswith("\n") else before, span.end)
-    return Span(span.start, after) if first or apart else span
+    return Span(span.start, after) if previous is None or apart or keeps else span
 
 
 def _cut_beside(parent: Node, last: int, leaving: str) -> Edits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -95,6 +95,17 @@ class Document:
         """Every place whose meaning changes when this node's text does: itself, its home, and the home's other aliases."""
         home = node.home or node
         return self._uses.get(home.route, (home,))
+
+    def used_outside(self, node: Node, gone: Collection[Route] = ()) -> Route | None:
+        """A place that an alias takes something of the node to, if that is written here and used there and stays there.
+
+        gone  routes that go away, besides the node's own
+        """
+        if node.home is not None:
+            return None
+        gone = {*gone, node.route}
+        uses = (use.route for inner in node.walk() for use in self.uses(inner))
+        return next((use for use in uses if not any(use[:depth] in gone for depth in range(1, len(use) + 1))), None)
 
 
 __all__ = ["Document", "Duplicate"]

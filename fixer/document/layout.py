@@ -12,7 +12,7 @@ from fixer.document.node import Node
 from fixer.document.span import Span
 
 _DASH_GAP = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*")
-_QUESTION = re.compile(r"(?:(?<=[\s{,\[])|(?<![\s\S]))\?[ \t]+\Z")
+_QUESTION = re.compile(r"(?<![^\s{,\[\ufeff])\?[ \t]+\Z")
 _BESIDE = re.compile(r"[ \t]*(?:[-?:][ \t]+)+\Z")
 
 
@@ -80,6 +80,14 @@ def is_explicit(node: Node) -> bool:
     """Whether the entry whose value is `node` is written with `? key`."""
     key = node.key
     return key is not None and _question(node.document.text, key.outer.start) != key.outer.start
+
+
+def keeps_blank_lines(node: Node) -> bool:
+    """Whether the blank lines behind a node are part of it: it ends in a `|+` or `>+`."""
+    while node.children and node.style == "block" and node.alias is None:
+        node = node.children[-1]
+    header = node.document.text[node.span.start : line_end(node.document.text, node.span.start)].split("#")[0]
+    return node.style in ("literal", "folded") and "+" in header
 
 
 def is_bare_pair(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -36,7 +37,7 @@ def comments(before: Document, after: Document, edits: Sequence[Edit]) -> Refuse
 def _declared(edit: Edit, start: int) -> list[tuple[int, str]]:
     places, at = [], 0
     for text in edit.comments:
-        at = edit.text.find(text, at)
-        places.append((start + at if at >= 0 else -1, text))
-        at += len(text)
+        found = re.compile(rf"(?<!\S){re.escape(text)}(?=\s*(?:\n|\Z))").search(edit.text, at)
+        places.append((start + found.start() if found else -1, text))
+        at = found.end() if found else at
     return places

@@ -22,7 +22,7 @@ def line_end(text: str, offset: int) -> int:
     """End of the line without its line break."""
     end = text.find("\n", offset)
     end = len(text) if end < 0 else end
-    return end - 1 if end > offset and text[end - 1] == "\r" else end
+    return end - 1 if text[end - 1 : end] == "\r" else end
 
 
 def next_line(text: str, offset: int) -> int:

@@ -7,7 +7,7 @@ must be where it was, moved with its surroundings, or declared. Whatever cannot 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from fixer.document import data as values
@@ -49,20 +49,9 @@ def _shared(document: Document, edits: Sequence[Edit]) -> Refused | None:
                 if use.route not in named[edit.span, edit.text]:
                     return Refused("shared", f"the text is also used at {shown(use.route)} (through an anchor)")
         for meaning in edit.meaning:
-            if isinstance(meaning, Gone) and (outside := _used_outside(document, meaning.route, gone)):
+            node = document.at(meaning.route) if isinstance(meaning, Gone) else None
+            if node is not None and (outside := document.used_outside(node, gone)):
                 return Refused("shared", f"its anchor is used at {shown(outside)}")
-    return None
-
-
-def _used_outside(document: Document, route: Route, gone: Collection[Route]) -> Route | None:
-    """A place that an alias takes something of the node at `route` to, if it is written here, used there and stays there."""
-    node = document.at(route)
-    if node is None or node.home is not None:
-        return None
-    for inner in node.walk():
-        for use in document.uses(inner):
-            if not any(use.route[:depth] in gone for depth in range(1, len(use.route) + 1)):
-                return use.route
     return None
 
 

@@ -33,6 +33,8 @@ def recast(node: Node, children: Sequence[Recast], into: Node | None = None, quo
         return _recast_scalar(node, children, quote)
     if not node.children or len(children) != len(node.children):
         return refuse(node.path, "children", "each child needs one to take its place")
+    if any(node.document.used_outside(child) for child in node.children):
+        return refuse(node.path, "shared", "the anchor of a child is used elsewhere")
     if into is not None:
         return _append(node, children, into, quote)
     becomes = Becomes(node.route, _collected(children, node.shape == "mapping")._replace(tag=node.tag))

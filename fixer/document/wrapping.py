@@ -37,9 +37,12 @@ def _outer(node: Node) -> str:
 def _in_brackets(node: Node, key: str | None) -> str:
     """On the same line; a word that flow style cannot hold bare gets quotes."""
     source = _outer(node)
-    if node.style == "plain" and node.alias is None and node.scalar_tag == "str" and not rendering.is_plain(node.text, flow=True):
+    is_word = node.style == "plain" and node.alias is None and (node.tag is not None or node.scalar_tag == "str")
+    if is_word and node.source and not rendering.is_plain(node.text, flow=True):
         before = node.document.text[node.outer.start : node.span.start]
         source = before + rendering.scalar(node.text, "plain", flow=True)
+    if not node.source:  # an anchor or a tag alone
+        source += " "
     if layout.is_bare_pair(node):
         source = "{" + source + "}"
     return f"[{source}]" if key is None else "{" + f"{rendering.scalar(key, flow=True)}: {source}" + "}"
@@ -68,12 +71,11 @@ def _block(node: Node, parent: Node | None, key: str | None) -> tuple[Span, str]
         if not lines.own_line(text, start):
             body = lines.reindent(_outer(node), head - owner)
             return Span(lines.blanks_before(text, start), node.outer.end), "\n" + " " * head + f"{name} {body}"
-        span = Span(lines.line_start(text, start), node.outer.end)
+        span, before = Span(lines.line_start(text, start), node.outer.end), " " * head
     else:
-        head, span = column, node.outer
+        head, span, before = column, node.outer, ""
     shift = 2 if key is None else step
     body = lines.reindent(_outer(node), head + shift - column)
-    before = " " * head if span.start != start else ""
     if key is None or header:
         return span, f"{before}{name} {body}"
     return span, f"{before}{name}\n" + " " * (head + shift) + body

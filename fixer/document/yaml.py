@@ -161,7 +161,7 @@ class _Composer:
     def _scalar(self, event: Any, route: Route) -> Node:
         outer, style = self._span(event), _STYLES[event.style]
         if style in ("literal", "folded"):
-            outer = Span(outer.start, self._block_scalar_end(outer))
+            outer = Span(outer.start, self._block_scalar_end(outer, event.value))
         tagged = event.anchor is not None or event.tag is not None
         if outer.start == outer.end:
             outer = self._empty(outer)
@@ -169,13 +169,16 @@ class _Composer:
         self._last = max(self._last, outer.end)
         return Node(self._document, route, "scalar", style, span, outer, event.value, event.tag, event.anchor)
 
-    def _block_scalar_end(self, span: Span) -> int:
+    def _block_scalar_end(self, span: Span, value: str) -> int:
         """The end mark of `|` and `>` lies behind the blank lines that follow; they belong to the value only with `+`."""
         text = self._document.text
         header = text[span.start : text.find("\n", span.start) % (len(text) + 1)].split("#")[0]
         if "+" in header:
             return span.end - 1 - (text[span.end - 2 : span.end] == "\r\n") if text[span.end - 1 : span.end] == "\n" else span.end
-        return span.start + len(text[span.start : span.end].rstrip())
+        end = span.start + len(text[span.start : span.end].rstrip(" \t\r\n"))
+        trailing = len(value) - len(value.rstrip("\n"))
+        blanks = len(value.rstrip("\n")) - len(value.rstrip(" \t\n")) if trailing < len(value) else 0
+        return end + blanks
 
     def _empty(self, span: Span) -> Span:
         """An empty value stands right behind the indicator (`:`, `-`, `?`, `,`) that announces it."""

@@ -373,8 +373,9 @@ def _empty(node: Node) -> bool:
 def _next_token(node: Node) -> int:
     """Where the next thing that is no comment begins: comments from the node to there may go with it."""
     document = node.document
-    following = (other.outer.start for root in document.roots for entry in _tokens(root) for other in (entry,))
-    return min((start for start in following if start >= node.outer.end and start > node.outer.start), default=len(document.text))
+    inside = set(map(id, _tokens(node)))
+    outside = (other.outer.start for root in document.roots for other in _tokens(root) if id(other) not in inside)
+    return min((start for start in outside if start >= node.outer.end), default=len(document.text))
 
 
 def _tokens(node: Node) -> Iterator[Node]:
