@@ -86,7 +86,9 @@ def flow_place(node: Node, index: int, written: str) -> tuple[Span, str]:
         return Span(head, head), f"{written}, "
     last = found[-1]
     behind = lines.behind_comma(text, last.end)
-    comma = " ," if not last.node.source and text[: last.end].endswith(":") else ","  # `{a:, b: 1}` has a key `a:`
+    owner = last.node.key
+    bare = owner is not None and text[owner.outer.end : last.end].strip() == ":"
+    comma = " ," if bare else ","  # `{a:, b: 1}` would have a key `a:`
     if not (lines.own_line(text, last.head) and lines.rest_is_blank(text, behind)):
         return (Span(behind, behind), f" {written}") if behind > last.end else (Span(last.end, last.end), f"{comma} {written}")
     indent = node.document.newline + lines.indentation(text, last.head)
