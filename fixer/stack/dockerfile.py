@@ -15,7 +15,7 @@ from fixer.document.tree import Tree
 from fixer.stack import environment, flags
 from fixer.stack.healthcheck import asked
 from fixer.stack.images import known
-from fixer.stack.listener import DOCKERFILE, Listener
+from fixer.stack.listener import DOCKERFILE, WIDE, Listener
 from fixer.stack.model import Fact, Image, Service, Word
 from fixer.stack.mounted_files import Text, read, spot
 from fixer.stack.ports import numbers
@@ -120,7 +120,8 @@ def _expand(text: str, values: dict[str, str]) -> str:
 def _exposed(rest: str, node: Node) -> Iterator[Listener]:
     for part in rest.split():
         number, _, protocol = part.partition("/")
-        for port in (numbers(number) or ()) if protocol.lower() in ("", "tcp") else ():
+        ports = numbers(number) if protocol.lower() in ("", "tcp") else None
+        for port in ports if ports is not None and len(ports) <= WIDE else ():
             yield Listener(port, node, DOCKERFILE, f"{node.path} exposes {port}")
 
 

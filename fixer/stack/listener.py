@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from fixer.stack.model import Fact
 
-Rank = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9]
-"""1 explicit listen address, 2 image default, 3 environment, 4 healthcheck, 5 `ports`, 6 `expose`, 7 consumers beside it,
-8 Dockerfile, 9 a number that is merely mentioned."""
-
 EXPLICIT, IMAGE, ENVIRONMENT, HEALTHCHECK, PORTS, EXPOSE, CONSUMER, DOCKERFILE, MENTION = range(1, 10)
+"""Ranks, strongest first: listen address, image default, environment, healthcheck, `ports`, `expose`, other services that use
+it, Dockerfile, a number that is merely mentioned."""
+
+WIDE = 64
+"""A range of more container ports than this is a relay range, not a list of servers."""
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?P<host>\[[^\]]*\]|[^\s:/@,]*):(?P<port>\d{1,5})(?:/\S*)?", re.IGNORECASE)
 _ANY = frozenset({"", "0.0.0.0", "[::]", "::", "*", "+"})

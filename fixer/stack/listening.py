@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 from fixer.stack import configured, consumers, dockerfile, dotenv, environment, flags, healthcheck
 from fixer.stack.images import Known, known
-from fixer.stack.listener import CONSUMER, DOCKERFILE, IMAGE, PORTS, Listener
+from fixer.stack.listener import CONSUMER, DOCKERFILE, IMAGE, PORTS, WIDE, Listener
 from fixer.stack.model import ComposeProject, Fact, Service, Word
 from fixer.stack.mounted_files import Text, read
 
 if TYPE_CHECKING:
     from fixer.stack.project import Stack
-
-WIDE = 64
-"""A `ports` range of more container ports is a relay range, not a list of servers."""
 
 
 def listening(stack: Stack, project: ComposeProject, service: Service) -> tuple[Listener, ...]:

@@ -29,6 +29,9 @@ def decide(case: Case) -> Verdict:
     found = _of_known_image(case) if case.known is not None else _of_own_image(case)
     if found is None:
         return unknown
+    source = in_source(case.stack.project.tree, case.service, case.port)
+    if source:
+        return case.open(Decision.UNKNOWN, f"{source} mentions {case.port}")
     port, caveat, certainty = found
     reasons = "; ".join(dict.fromkeys(fact.why for fact in _evidence(case) if fact.value == port))
     reason = f"nothing in the stack listens on {case.address}; {case.service.name} listens on {port} ({reasons})"
@@ -46,9 +49,6 @@ def _doubts(case: Case) -> Iterator[str]:
         yield f"the value of {unset} is not known"
     if not case.service.complete:
         yield f"not all of {case.service.name} is understood"
-    source = in_source(case.stack.project.tree, case.service, case.port)
-    if source:
-        yield f"{source} mentions {case.port}"
 
 
 def _evidence(case: Case) -> list[Listener]:

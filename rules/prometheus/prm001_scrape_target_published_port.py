@@ -25,6 +25,10 @@ pieces of evidence name one other port. A weak hint (the number occurs elsewhere
 path such as `/actuator/prometheus` that a second listener may serve, an `EXPOSE` in the Dockerfile) makes it unsafe. Where
 facts contradict each other the finding is shown and not fixed. Strong evidence for the port of the target is no finding at all.
 
+A program may serve metrics on a port that it declares nowhere. So an image that is not widely known is only judged when the
+port is not one that programs use for metrics by habit (9000 to 9999, 2112 and the like) and does not occur in its source code
+either; and it is only mended when another service is seen to have, or to be published on, the port of the target.
+
 Jobs whose addresses come from service discovery, and files of `file_sd_configs`, are left alone; so are databases, which serve
 no metrics on any port. Publishing another port instead is never proposed.
 
