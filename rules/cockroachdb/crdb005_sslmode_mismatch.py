@@ -97,8 +97,9 @@ def _fixes(group: list[Contradiction], options: Options) -> tuple[Fix, ...]:
     found, connection = group[0], group[0].connection
     wanted = "require" if found.server.secure else "disable"
     text = connection.with_mode(wanted)
+    title = f"connect with sslmode={wanted}"
     if text is None:
-        return ()
+        return (Fix(title, (), MANUAL, "the mode comes from a variable, or stands there twice"),)
     edits = tuple(edit for node in _places(group) for edit in put(node, text))
     if options.annotate:
         edits += comment(connection.node, f"# Changed from sslmode={connection.mode} to {wanted}", "behind")
@@ -108,7 +109,7 @@ def _fixes(group: list[Contradiction], options: Options) -> tuple[Fix, ...]:
     if found.server.secure and not connection.password:
         applicability = MANUAL
         caveat = "without a password the client needs a certificate as well (sslcert, sslkey, sslrootcert)"
-    return (Fix(f"connect with sslmode={wanted}", edits, applicability, caveat),)
+    return (Fix(title, edits, applicability, caveat),)
 
 
 def _places(group: list[Contradiction]) -> tuple[Node, ...]:

@@ -77,11 +77,11 @@ def _mismatched(found: Relay) -> bool:
 def _fixes(project: Project, found: Relay, options: Options) -> tuple[Fix, ...]:
     ports = found.published[0]
     edits = bounded(found, ports.start, ports.stop - 1)
+    title = f"relay on {shown(ports)}"
     if edits is None:
-        return ()
+        return (Fix(title, (), MANUAL, "variables or quotes in the command hide where to write"),)
     if options.annotate:
         edits += noted(found, ports.start, ports.stop - 1)
-    title = f"relay on {shown(ports)}"
     if _replaces_image_command(found):
         return (Fix(title, edits, MANUAL, "a command takes the place of the image's own; check that these are its arguments"),)
     caveat = _caveat(project, found)

@@ -52,7 +52,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from fixer import INFO, MANUAL, UNSAFE, WARNING, Edit, Finding, Fix, Meta, Option, Options, Project, Rule, add, delete
+from fixer import INFO, MANUAL, UNSAFE, WARNING, Finding, Fix, Meta, Option, Options, Project, Rule, add, delete
 
 from .._agreement import agreed
 from ._relay import Relay, bounded, definition, noted, relays, republished, shown
@@ -103,32 +103,44 @@ def _reason(found: Relay) -> str:
 
 def _fixes(found: Relay, wanted: range | None, options: Options) -> tuple[Fix, ...]:
     if wanted is not None:
-        edits, ports = bounded(found, wanted.start, wanted.stop - 1), republished(found, wanted.start, wanted.stop - 1)
-        if edits is None or ports is None:
-            return ()
-        if options.annotate:
-            edits += noted(found, wanted.start, wanted.stop - 1)
-        caveat = "a firewall must be open for the new range, and it must be large enough for all calls at one time"
-        return (Fix(f"publish and relay on {shown(wanted)}", ports + edits, UNSAFE, caveat),)
-    if _count(found) <= MANY:
-        return ()
+        return (_moved(found, wanted, options),)
+    if _count(found) > MANY:
+        return (_cut(found) or _hosted(found),)
+    caveat = "name ports below 32768 with the option `range`, or use the host's network (Linux only)"
+    return (Fix("relay on ports that nobody else is given", (), MANUAL, caveat),)
+
+
+def _moved(found: Relay, wanted: range, options: Options) -> Fix:
+    """The range that the option names, in both places."""
+    title = f"publish and relay on {shown(wanted)}"
+    edits, ports = bounded(found, wanted.start, wanted.stop - 1), republished(found, wanted.start, wanted.stop - 1)
+    if edits is None or ports is None:
+        return Fix(title, (), MANUAL, "the numbers come from variables, or the entries are written out in full")
+    if options.annotate:
+        edits += noted(found, wanted.start, wanted.stop - 1)
+    caveat = "a firewall must be open for the new range, and it must be large enough for all calls at one time"
+    return Fix(title, ports + edits, UNSAFE, caveat)
+
+
+def _cut(found: Relay) -> Fix | None:
+    """Only what coturn is configured to use, if that is less."""
     used = range(found.low.port, found.high.port + 1)
-    ports = republished(found, used.start, used.stop - 1)
     inside = any(used.start in one and used.stop - 1 in one for one in found.published)
-    if found.low.said and found.high.said and inside and len(used) <= MANY and ports is not None:
-        caveat = (
-            "coturn relays on these only; if it was meant to relay on all of them, the numbers it is configured with are wrong"
-        )
-        return (Fix(f"publish {shown(used)}, on which coturn relays", ports, UNSAFE, caveat),)
-    caveat = "Linux only, and other containers no longer reach it by its name; else name a smaller range with the option `range`"
-    return (Fix("use the host's network", _hosted(found), MANUAL, caveat),)
+    ports = republished(found, used.start, used.stop - 1)
+    if not (found.low.said and found.high.said and inside and len(used) <= MANY) or ports is None:
+        return None
+    caveat = "coturn relays on these only; if it is meant to use all of them, its configuration is wrong instead"
+    return Fix(f"publish {shown(used)}, on which coturn relays", ports, UNSAFE, caveat)
 
 
-def _hosted(found: Relay) -> tuple[Edit, ...]:
+def _hosted(found: Relay) -> Fix:
+    """What coturn's page recommends."""
     own = definition(found)
     ports, networks = own.get("ports"), own.get("networks")
     edits = add(own, "network_mode", "host", after="image")
-    return edits + (delete(ports) if ports else ()) + (delete(networks) if networks else ())
+    edits += (delete(ports) if ports else ()) + (delete(networks) if networks else ())
+    caveat = "Linux only, and other containers no longer reach it by its name; else name a smaller range with the option `range`"
+    return Fix("use the host's network", edits, MANUAL, caveat)
 
 
 RULE = Rule(
