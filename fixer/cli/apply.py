@@ -124,7 +124,13 @@ def _next(reports: Sequence[Report], in_place: bool) -> list[str]:
     found = [
         step
         for report in reports
-        for step in steps(report.outcome.after, tuple(change.path for change in changes(report.outcome)), in_place, report.name)
+        for step in steps(
+            report.outcome.before,
+            report.outcome.after,
+            tuple(change.path for change in changes(report.outcome)),
+            in_place,
+            report.name,
+        )
     ]
     width = max((len(step.command) for step in found), default=0)
     return ["Next:", *(f"  {step.command.ljust(width)}  # {step.why}" for step in found)] if found else []

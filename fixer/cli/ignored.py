@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -26,6 +25,8 @@ def ignoring(root: Path, paths: Collection[str], named: Collection[str]) -> Call
 
 
 def _ask(root: Path, paths: Collection[str]) -> frozenset[str]:
+    import subprocess  # 10 ms, and only a tree with findings is asked about
+
     question = b"".join(os.fsencode(path) + b"\0" for path in paths)
     command = ["git", "-C", str(root), "check-ignore", "-z", "--stdin"]
     try:

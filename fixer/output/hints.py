@@ -14,7 +14,7 @@ _FLAGS = {
 def why_not(reported: Reported) -> str:
     """One phrase for a finding that stays: the reason and, where there is one, the flag that lifts it."""
     if reported.refused is None:
-        return "there is no fix for it" if not reported.finding.fixes else ""
+        return "there is no automatic fix" if not reported.finding.fixes else ""
     hint = _FLAGS.get(reported.refused.code, "").format(code=reported.finding.rule.code)
     return f"{reported.refused.reason} ({hint})" if hint else reported.refused.reason
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname
 
+from fixer.document.data import Data, data
 from fixer.document.document import Document
+from fixer.document.node import Node
 from fixer.output.diff import Name
 from fixer.stack import mounting
 from fixer.stack.model import ComposeProject, MountedIn, Service
@@ -36,35 +38,53 @@ class Step:
     why: str
 
 
-def steps(project: Project, paths: tuple[str, ...], in_place: bool = False, name: Name = str) -> tuple[Step, ...]:
-    """What to do after `paths` of the project were written, each command once; `project` is the state afterwards."""
+def steps(before: Project, after: Project, paths: tuple[str, ...], in_place: bool = False, name: Name = str) -> tuple[Step, ...]:
+    """What to do after `paths` were written, each command once; the two projects are the tree as it was and as it is."""
     found: dict[str, Step] = {}
-    written = [document for path in paths if (document := project.document(path)) is not None]
+    written = [document for path in paths if (document := after.document(path)) is not None]
     for document in sorted(written, key=lambda document: document.kind != "compose"):
-        for step in _of(project, document, in_place, name):
+        made = (
+            _of_compose(after, document, name)
+            if document.kind == "compose"
+            else _of_mounted(before, after, document, in_place, name)
+        )
+        for step in made:
             found.setdefault(step.command, step)
     return tuple(found.values())
 
 
-def _of(project: Project, document: Document, in_place: bool, name: Name) -> Iterator[Step]:
-    shown = name(document.path)
-    if document.kind == "compose":
-        holder = next((one for one in project.stack.projects if document in one.documents), None)
-        if holder is not None:
-            yield Step(f"{compose(holder, name)} up -d", f"recreates the services that {shown} changed")
-        return
-    done: set[tuple[str, str]] = set()
-    readers = {(id(place.service), place.path) for place in project.stack.readers(document)}
-    for place in project.stack.mounted(document):
-        key = (place.project.folder, place.service.name)
-        if key in done:  # another plausible invocation of the same project
+def _of_compose(project: Project, document: Document, name: Name) -> Iterator[Step]:
+    holder = next((one for one in project.stack.projects if document in one.documents), None)
+    if holder is not None:
+        yield Step(f"{compose(holder, name)} up -d", f"recreates the services that {name(document.path)} changed")
+
+
+def _of_mounted(before: Project, after: Project, document: Document, in_place: bool, name: Name) -> Iterator[Step]:
+    shown, done = name(document.path), set()
+    readers = {(id(place.service), place.path) for place in after.stack.readers(document)}
+    for place in after.stack.mounted(document):
+        service = place.service
+        if (place.project.folder, service.name) in done:  # another plausible invocation of the same project
             continue
-        done.add(key)
+        done.add((place.project.folder, service.name))
+        if _recreated(before, place):
+            continue
         if place.whole and not in_place:
-            why = f"{place.service.name} mounts {shown} itself and keeps the old file until it is recreated"
-            yield Step(f"{compose(place.project, name)} up -d --force-recreate {shlex.quote(place.service.name)}", why)
-        elif (id(place.service), place.path) in readers and document.kind not in _WATCHED:
-            yield Step(_reload(place, document.kind, name), f"{place.service.name} reads {shown} again")
+            why = f"{service.name} mounts {shown} itself and keeps the old file until it is recreated"
+            yield Step(f"{compose(place.project, name)} up -d --force-recreate {shlex.quote(service.name)}", why)
+        elif (id(service), place.path) in readers and document.kind not in _WATCHED:
+            yield Step(_reload(place, document.kind, name), f"{service.name} reads {shown} again")
+
+
+def _recreated(before: Project, place: MountedIn) -> bool:
+    """Whether the service itself changed as well, so that the step for its Compose file gives it a new container."""
+    old = {node.path: document for node in place.service.nodes if (document := before.document(node.path)) is not None}
+    return any(node.path in old and _data_at(old[node.path], node) != data(node) for node in place.service.nodes)
+
+
+def _data_at(document: Document, node: Node) -> Data | None:
+    there = document.at(node.route)
+    return data(there) if there is not None else None
 
 
 def _reload(place: MountedIn, kind: str, name: Name) -> str:

@@ -17,14 +17,25 @@ def render(reports: Sequence[Report], made: str, style: Style = PLAIN) -> Iterat
     """Lines for a terminal; `made` says what became of fixes: `fixed`, or `would be fixed` in a dry run."""
     explained: set[str] = set()
     for report in reports:
-        for reported in report.open:
-            rule = reported.finding.rule
-            yield headline(report, reported, style)
-            yield f"    {_fate(reported, made, style)}"
+        for first, *others in _alike(report, made):
+            rule = first.finding.rule
+            yield headline(report, first, style)
+            if others:
+                yield f"    also at {', '.join(':'.join(map(str, one.finding.node.position)) for one in others)}"
+            yield f"    {_fate(first, made, style)}"
             if rule.code not in explained:
                 yield from (f"    see {safe(reference)}" for reference in rule.meta.references[:1])
             explained.add(rule.code)
     yield _total(reports, made)
+
+
+def _alike(report: Report, made: str) -> Iterator[list[Reported]]:
+    """What is open, with findings of one file that read the same and fared the same together."""
+    groups: dict[tuple[str, ...], list[Reported]] = {}
+    for one in report.open:
+        key = (one.finding.node.path, one.finding.rule.code, one.finding.message, _fate(one, made, PLAIN))
+        groups.setdefault(key, []).append(one)
+    yield from groups.values()
 
 
 def _fate(reported: Reported, made: str, style: Style) -> str:

@@ -38,7 +38,11 @@ def test_json(fixer: CommandLine) -> None:
 
 def test_unknown_rule(fixer: CommandLine) -> None:
     done = fixer("rule", "inhibit-equal-scaler")
-    assert (done.status, done.out, done.err) == (2, "", "error: unknown rule `inhibit-equal-scaler`; did you mean `inhibit-equal-scalar`?\n")
+    assert (done.status, done.out, done.err) == (
+        2,
+        "",
+        "error: unknown rule `inhibit-equal-scaler`; did you mean `inhibit-equal-scalar`?\n",
+    )
 
 
 def test_neither_or_both(fixer: CommandLine) -> None:

@@ -42,9 +42,23 @@ def test_unsafe_ones_keep_their_caveat() -> None:
     ]
 
 
-def test_reference_once_for_each_rule() -> None:
-    twice = "services:\n  a:\n    image: auth\n  b:\n    image: auth\n"
-    assert said(go({"a.yml": twice}, replaces("TST004", "auth", "sso"))).count("see https://example.org") == 1
+def test_findings_that_read_alike_are_said_once() -> None:
+    files = {"a.yml": "a: auth\nb: [x, auth]\nc: db\n", "b.yml": "a: auth\n"}
+    outcome = go(files, replaces("TST004", "auth", "sso"), replaces("TST006", "db", "sql"))
+    assert (
+        said(outcome)
+        == """\
+a.yml:1:4: TST004 error auth should be sso
+    also at 2:8
+    fixed (safe): write sso
+    see https://example.org
+a.yml:3:4: TST006 error db should be sql
+    fixed (safe): write sql
+    see https://example.org
+b.yml:1:4: TST004 error auth should be sso
+    fixed (safe): write sso
+4 of 4 findings fixed in 2 files."""
+    )
 
 
 def test_outside_of_the_paths() -> None:
@@ -59,7 +73,7 @@ def test_unfixable_says_which_flag() -> None:
 
 def test_no_fix_and_no_finding() -> None:
     assert said(go({"a.yml": "key: x\n"}, hostile())).splitlines()[1:] == [
-        "    not fixed: there is no fix for it",
+        "    not fixed: there is no automatic fix",
         "    see https://example.org",
         "0 of 1 finding fixed.",
     ]

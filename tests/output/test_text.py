@@ -170,7 +170,7 @@ a.yml:1:6: TST003 info \\x1b]0;x\\x07
 1 | key: "\\e]0;x\\a" # \\u202e
   |      ^^^^^^^^^^ bad-name
   |
-  = not fixed: there is no fix for it
+  = not fixed: there is no automatic fix
   = see: https://example.org
 
 1 info finding. `fixer rule CODE` explains.
