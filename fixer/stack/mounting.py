@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import PurePosixPath
 from posixpath import basename, join, normpath
 
 from fixer.stack.flags import flags
@@ -101,14 +103,31 @@ def runs(service: Service, name: str) -> bool:
     return any(basename(word.text) == product.binary for word in started[:4])
 
 
-def mounted(projects: tuple[ComposeProject, ...], path: str) -> Iterator[MountedIn]:
+Origins = Mapping[str, Sequence[tuple[int, ComposeProject, Service, Mount]]]
+"""File or folder of the tree → what mounts it, numbered in the order in which projects and services say so."""
+
+
+def origins(projects: tuple[ComposeProject, ...]) -> Origins:
+    """Every mount that takes something of the tree into a container."""
+    every = (
+        (project, service, mount) for project in projects for service in project.services.values() for mount in service.mounts
+    )
+    found: dict[str, list[tuple[int, ComposeProject, Service, Mount]]] = {}
+    for number, (project, service, mount) in enumerate(every):
+        if mount.origin is not None:
+            found.setdefault(mount.origin, []).append((number, project, service, mount))
+    return found
+
+
+def mounted(known: Origins, path: str) -> Iterator[MountedIn]:
     """Every place in a container where the file at `path` of the tree stands."""
-    for project in projects:
-        for service in project.services.values():
-            for mount in service.mounts:
-                place = _place(mount, path)
-                if place is not None and not _shadowed(place, mount, service):
-                    yield MountedIn(project, service, mount, place, mount.origin == path)
+    above = ("" if str(folder) == "." else str(folder) for folder in PurePosixPath(path).parents)
+    for _, project, service, mount in sorted(
+        (entry for origin in (path, *above) for entry in known.get(origin, ())), key=itemgetter(0)
+    ):
+        place = _place(mount, path)
+        if place is not None and not _shadowed(place, mount, service):
+            yield MountedIn(project, service, mount, place, mount.origin == path)
 
 
 def _place(mount: Mount, path: str) -> str | None:

@@ -103,11 +103,27 @@ class Stack:
 
     def mounted(self, document: Document) -> tuple[MountedIn, ...]:
         """Where this file is mounted, over all plausible projects."""
-        return tuple(mounting.mounted(self.projects, document.path))
+        if document.path not in self._mounted:
+            self._mounted[document.path] = tuple(mounting.mounted(self._origins, document.path))
+        return self._mounted[document.path]
+
+    @cached_property
+    def _mounted(self) -> dict[str, tuple[MountedIn, ...]]:
+        return {}
+
+    @cached_property
+    def _origins(self) -> mounting.Origins:
+        return mounting.origins(self.projects)
 
     def readers(self, document: Document) -> tuple[MountedIn, ...]:
         """Of `mounted`, those whose service reads it as its configuration (by image, flags and path)."""
-        return tuple(place for place in self.mounted(document) if mounting.reads(place, document.kind))
+        if document not in self._readers:
+            self._readers[document] = tuple(place for place in self.mounted(document) if mounting.reads(place, document.kind))
+        return self._readers[document]
+
+    @cached_property
+    def _readers(self) -> dict[Document, tuple[MountedIn, ...]]:
+        return {}
 
     def version(self, product: str, document: Document | None = None) -> tuple[int, ...] | None:
         """The version of the product that reads `document`: image tag, else `target_version`, else None.
