@@ -54,6 +54,7 @@ def compose_project(model: Model, one: Invocation, variables: Variables) -> Comp
     sections, folder = model.sections, one.folder
     named = model.name or variables.value("COMPOSE_PROJECT_NAME") or _NOT_IN_NAME.sub("", basename(folder).lower())
     services = {name: described(name, said, sections) for name, said in sections["services"].items() if said.entries is not None}
+    names, outer = _network_names(sections["networks"], named)
     return ComposeProject(
         name=named,
         folder=folder,
@@ -66,20 +67,24 @@ def compose_project(model: Model, one: Invocation, variables: Variables) -> Comp
         env={**variables.weak, **variables.known},
         complete=model.complete and all(service.complete for service in services.values()),
         files=one.paths,
-        network_names=_network_names(sections["networks"], named),
+        network_names=names,
+        outer_networks=outer,
     )
 
 
-def _network_names(networks: Mapping[str, View], project: str) -> dict[str, str]:
-    """Network key → real name: its `name:`, its key when it is external, else both joined."""
+def _network_names(networks: Mapping[str, View], project: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Network key → real name: its `name:`, its key when it is external, else both joined; and those that are spelt out."""
     names = {"default": f"{project}_default" if project else ""}
+    outer: set[str] = set()
     for key, said in networks.items():
         external = said.get("external")
         name = said.get("name") or (external.get("name") if external else None)
         if name is not None:
             names[key] = name.text or ""
+            outer.add(names[key])
         elif external is not None and (external.entries is not None or external.text == "true"):
             names[key] = key
+            outer.add(key)
         else:
             names[key] = f"{project}_{key}" if project else ""
-    return names
+    return names, frozenset(outer - {""})

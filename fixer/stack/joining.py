@@ -40,14 +40,17 @@ def holds(project: ComposeProject, names: tuple[str, ...]) -> bool:
 
 
 def _meet(one: ComposeProject, other: ComposeProject) -> bool:
-    """Whether the two can be one: disjoint services, and a folder or a real network in common."""
+    """Whether the two can be one: disjoint services, and a folder in common or a network that one of them calls by its real name.
+
+    That two folders have the same name, and so their networks, is no sign.
+    """
     if not one.services.keys().isdisjoint(other.services):
         return False
-    return one.folder == other.folder or bool(_real(one) & _real(other))
-
-
-def _real(project: ComposeProject) -> set[str]:
-    return {name for name in project.network_names.values() if name}
+    if one.folder == other.folder:
+        return True
+    return not one.outer_networks.isdisjoint(other.network_names.values()) or not other.outer_networks.isdisjoint(
+        one.network_names.values()
+    )
 
 
 def join(one: ComposeProject, other: ComposeProject) -> ComposeProject:
@@ -66,6 +69,7 @@ def join(one: ComposeProject, other: ComposeProject) -> ComposeProject:
         complete=one.complete and other.complete,
         files=(*one.files, *other.files),
         network_names={**parts[1].network_names, **parts[0].network_names},
+        outer_networks=one.outer_networks | other.outer_networks,
     )
 
 

@@ -148,6 +148,7 @@ class ComposeProject:
               its facts count, their absence does not
     files     the paths that `-f` would name; `documents` also has what they include and extend
     network_names  network key → the name Docker knows it by; "" when the project's name, which is part of it, is not known
+    outer_networks  those of these names that the files spell out (`external`, `name:`), so that others may mean the same
     """
 
     name: str
@@ -162,6 +163,7 @@ class ComposeProject:
     complete: bool = True
     files: tuple[str, ...] = ()
     network_names: Mapping[str, str] = field(default_factory=dict)
+    outer_networks: frozenset[str] = frozenset()
 
     def service(self, name: str) -> Service | None:
         """The service that `name` resolves to for its neighbours, or None when none or more than one does."""

@@ -118,6 +118,7 @@ def test_compose_files_settle_it() -> None:
             ["app/compose.yml+mon/compose.yml"],
         ),
         ({"app/compose.yml": A + "\nnetworks: {n: }", "mon/compose.yml": B + "\nnetworks: {n: }"}, []),
+        ({"x/app/compose.yml": A, "y/app/compose.yml": B}, []),
     ],
 )
 def test_holding(files: dict[str, str], answers: list[str]) -> None:
