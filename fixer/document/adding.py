@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from fixer.document import data as values
 from fixer.document import layout, lines, manner, rendering
 from fixer.document.edit import Becomes, Edit, Edits, Gains, refuse
 from fixer.document.node import Node
-from fixer.document.rendering import Quote
+from fixer.document.rendering import Manner
 from fixer.document.scalars import Value
 from fixer.document.span import Span
+
+_BLOCK_SCALAR = re.compile(r"[|>][-+\d]*\r?\n")
 
 
 def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edits:
@@ -38,12 +42,12 @@ def _gain(node: Node, index: int, key: str | None, value: Value) -> Edits:
     else:
         written = render(node, key, value, lines.column(node.document.text, layout.children(node)[0].head))
         place, text = block_place(node, index, written)
-    return (Edit(node.path, place, text, (gain,), (node.route,)),)
+    return (*closing(node, place.start), Edit(node.path, place, text, (gain,), (node.route,)))
 
 
-def render(node: Node, key: str | None, value: Value, indent: int, quote: Quote | None = None) -> str:
+def render(node: Node, key: str | None, value: Value, indent: int, like: Manner | None = None) -> str:
     """A child for the block collection `node` (or the one that it becomes), in the manner of the document."""
-    like = manner.manner(node, quote)
+    like = like or manner.manner(node)
     text = rendering.item(value, indent, like) if key is None else rendering.entry(key, value, indent, like)
     return text.replace("\n", node.document.newline)
 
@@ -58,12 +62,29 @@ def block_place(node: Node, index: int, written: str) -> tuple[Span, str]:
         before = found[index - 1]
         inside = lines.comments_inside(text, lines.next_line(text, before.end), len(indent))
         at = lines.line_end(text, max(before.end, inside - 1))
-        return Span(at, at), gap + newline + indent + written
+        return Span(at, at), gap + newline + indent + _ended(text, at, written, newline)
     start = found[0].head
     if lines.own_line(text, start):
         start = lines.comments_above(text, lines.line_start(text, start), len(indent))
         return Span(start, start), indent + written + newline + gap
     return Span(start, start), written + newline + gap + indent
+
+
+def closing(node: Node, at: int) -> Edits:
+    """What keeps a literal without a line break as it is when text follows it at the end of the file: the `-` in its header."""
+    text = node.document.text
+    last = layout.last_leaf(node)
+    if at < len(text) or node.style == "flow" or last.style not in ("literal", "folded") or last.alias is not None:
+        return ()
+    sign = re.compile(r"[|>]\d?").match(text, last.span.start)
+    if sign is None or last.text.endswith("\n") or text[sign.end()] == "-":
+        return ()
+    return (Edit(node.path, Span(sign.end(), sign.end() + (text[sign.end()] == "+")), "-"),)
+
+
+def _ended(text: str, at: int, written: str, newline: str) -> str:
+    """With a line break where the text has none at its end and what is written there may end in a literal that needs it."""
+    return written + newline if at == len(text) and _BLOCK_SCALAR.search(written) else written
 
 
 def _flow_place(node: Node, index: int, key: str | None, value: Value) -> tuple[Span, str]:
@@ -100,7 +121,7 @@ def flow_place(node: Node, index: int, written: str) -> tuple[Span, str]:
 
 def is_empty(node: Node, shape: str) -> bool:
     """Whether the node can become the first collection of this shape that stands there: a null, `{}` or `[]`."""
-    return node.alias is None and (node.is_null or (node.shape == shape and not node.children))
+    return node.is_null or (node.shape == shape and not node.children)
 
 
 def _fill(node: Node, key: str | None, value: Value) -> Edits:
@@ -115,10 +136,15 @@ def _fill(node: Node, key: str | None, value: Value) -> Edits:
 
 def fill(node: Node, becomes: Becomes, shape: str, flow: str, block: Callable[[int], str]) -> Edits:
     """An empty node becomes a collection: `flow` inside of flow style, else what `block` writes for a column."""
+    edits = _filled(node.home or node, becomes, shape, flow, block)
+    return tuple(replace(edit, holders=(node.route,)) for edit in edits)
+
+
+def _filled(node: Node, becomes: Becomes, shape: str, flow: str, block: Callable[[int], str]) -> Edits:
     parent = node.parent
     if node.shape != "scalar" and layout.comments_in(node.document, node.span):
         return refuse(node.path, "comment-lost", "a comment stands between its brackets")
-    if parent is None or parent.style == "flow" or "\n" in node.source or layout.is_explicit(node):
+    if parent is None or fills_in_flow(node):
         return (Edit(node.path, node.span, lead(node) + flow, (becomes,), (node.route,)),)
     text = node.document.text
     offset = manner.dash_offset(node) if shape == "sequence" else manner.step(node)
@@ -126,12 +152,20 @@ def fill(node: Node, becomes: Becomes, shape: str, flow: str, block: Callable[[i
     return _fill_block(node, parent, becomes, indent, block(indent))
 
 
+def fills_in_flow(node: Node) -> bool:
+    """Whether what fills this empty node has to be written in flow style."""
+    place = node.home or node
+    parent = place.parent
+    return parent is None or parent.style == "flow" or "\n" in place.source or layout.is_explicit(place)
+
+
 def _fill_block(node: Node, parent: Node, becomes: Becomes, indent: int, written: str) -> Edits:
     text, newline = node.document.text, node.document.newline
     start, end = node.span.start, lines.line_end(text, node.span.end)
     bare = layout.comment_behind(node.document, node.span.end) is None
     below = bool(node.source) and lines.own_line(text, start)
-    if bare and (below or parent.shape == "sequence"):
+    written = _ended(text, end, written, newline)
+    if bare and (below or (parent.shape == "sequence" and node.span == node.outer)):
         blanks = " " * (indent - lines.column(text, start)) if below else lead(node)
         return (Edit(node.path, node.span, blanks + written, (becomes,), (node.route,)),)
     written = newline + " " * indent + written

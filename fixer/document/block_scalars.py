@@ -36,7 +36,7 @@ def rewritten(node: Node, value: str, step: int) -> tuple[Span, str] | None:
 
 def _unfolded(value: str) -> str | None:
     """The lines that fold to `value`, one for each of its own; None where indented lines would fold in other ways."""
-    body = value.removesuffix("\n")
+    body = value.rstrip("\n")
     if any(line.startswith((" ", "\t")) for line in body.split("\n")) or body.startswith("\n"):
         return None
     return re.sub(r"\n+", lambda run: run.group() + "\n", body) + value[len(body) :]

@@ -66,6 +66,8 @@ def _cut_lines(parent: Node, first: int, last: int, leaving: str, above: bool) -
     document = parent.document
     found = layout.children(parent)
     span = extent(parent, first, last, above=above)
+    if first and layout.last_leaf(found[first - 1].node).style in ("literal", "folded"):  # its last line break is part of it
+        span = Span(max(span.start, lines.next_line(document.text, found[first - 1].end)), span.end)
     if not leaving:
         span = _with_blank_lines(document.text, span, found[first - 1] if first else None)
     indent = lines.indentation(document.text, found[first].head)
@@ -92,7 +94,7 @@ def _with_blank_lines(text: str, span: Span, previous: Child | None) -> Span:
     keeps = previous is not None and layout.keeps_blank_lines(previous.node)
     apart = lines.follows_blank(text, span.start)
     if after == len(text) and apart and previous is not None and not keeps:
-        before = len(text[: span.start].rstrip(" \t\r\n"))
+        before = max(len(text[: span.start].rstrip(" \t\r\n")), previous.end)
         return Span(lines.next_line(text, before) if text.endswith("\n") else before, span.end)
     return Span(span.start, after) if previous is None or apart or keeps else span
 

@@ -82,10 +82,16 @@ def is_explicit(node: Node) -> bool:
     return key is not None and _question(node.document.text, key.outer.start) != key.outer.start
 
 
-def keeps_blank_lines(node: Node) -> bool:
-    """Whether the blank lines behind a node are part of it: it ends in a `|+` or `>+`."""
+def last_leaf(node: Node) -> Node:
+    """What a block collection ends in."""
     while node.children and node.style == "block" and node.alias is None:
         node = node.children[-1]
+    return node
+
+
+def keeps_blank_lines(node: Node) -> bool:
+    """Whether the blank lines behind a node are part of it: it ends in a `|+` or `>+`."""
+    node = last_leaf(node)
     header = node.document.text[node.span.start : line_end(node.document.text, node.span.start)].split("#")[0]
     return node.style in ("literal", "folded") and "+" in header
 

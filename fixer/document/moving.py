@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fixer.document import data as values
 from fixer.document import layout, lines, rendering
-from fixer.document.adding import block_place, fill, flow_place, is_empty
+from fixer.document.adding import block_place, closing, fill, fills_in_flow, flow_place, is_empty
 from fixer.document.comment_edits import comment
 from fixer.document.deleting import extent, remove
 from fixer.document.edit import Becomes, Edit, Edits, Gains, refuse
@@ -69,7 +69,7 @@ def _block_luggage(node: Node, owner: Node, parent: Node, key: str) -> _Luggage:
 
 def _place(node: Node, mapping: Node, luggage: _Luggage, key: values.Data, name: str) -> Edits:
     moved, flow = values.data(node), _in_flow(node)
-    in_flow = mapping.style == "flow" if mapping.children else mapping.parent is not None and mapping.parent.style == "flow"
+    in_flow = mapping.style == "flow" if mapping.children else fills_in_flow(mapping)
     if in_flow and flow is None:
         return refuse(node.path, "comment-lost", "a comment inside of it would have no place in flow style")
     above = comment(mapping, "\n".join(luggage.comments), "above") if in_flow and luggage.comments else ()
@@ -87,7 +87,7 @@ def _place(node: Node, mapping: Node, luggage: _Luggage, key: values.Data, name:
         column = lines.column(node.document.text, layout.children(mapping)[0].head)
         span, text = block_place(mapping, count, luggage.text(column))
     gain = Gains(mapping.route, count, key, moved)
-    return (*above, Edit(node.path, span, text, (gain,), (mapping.route,), comments))
+    return (*above, *closing(mapping, span.start), Edit(node.path, span, text, (gain,), (mapping.route,), comments))
 
 
 def _in_flow(node: Node) -> str | None:
@@ -104,7 +104,7 @@ def _in_flow(node: Node) -> str | None:
         fits = "\n" not in node.source and (not bare or rendering.is_plain(node.text, True))
         return before + (node.source if fits else rendering.scalar(node.text, "plain", flow=True))
     if node.shape == "sequence":
-        return before + "[" + ", ".join(_in_flow(item) or "" for item in node.items) + "]"
+        return before + "[" + ", ".join(_in_flow(item) or "null" for item in node.items) + "]"
     return before + "{" + ", ".join(f"{_in_flow(key)}: {_in_flow(value)}" for key, value in node.entries) + "}"
 
 

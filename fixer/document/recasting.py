@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fixer.document import data as values
 from fixer.document import layout, lines, manner, rendering
-from fixer.document.adding import block_place, fill, flow_place, is_empty, render
+from fixer.document.adding import block_place, fill, fills_in_flow, flow_place, is_empty, render
 from fixer.document.comment_edits import comment
 from fixer.document.deleting import extent, remove
 from fixer.document.edit import Becomes, Edit, Edits, Gains, refuse
@@ -97,7 +97,9 @@ def _recast_block(node: Node, children: Sequence[Recast], becomes: Becomes, quot
         if inside and not lines.own_line(text, child.head):
             return refuse(node.path, "comment-lost", "a comment inside a child would have no place")
         above = "".join(comment + newline + " " * (column + shift) for comment in inside)
-        written = " " * shift + above + render(node, *_pair(new, to_sequence), column + shift, quote)
+        one_line = layout.comment_behind(node.document, child.end) is not None
+        like = manner.manner(node, quote)._replace(lines=not one_line)
+        written = " " * shift + above + render(node, *_pair(new, to_sequence), column + shift, like)
         edits.append(Edit(node.path, span, written, comments=inside))
     edits[0] = replace(edits[0], meaning=(becomes,), holders=(node.route,))
     return tuple(edits)
@@ -124,7 +126,7 @@ def _placed(node: Node, children: Sequence[Recast], into: Node, quote: Quote | N
     flow = ", ".join(_in_flow(like, child, to_sequence) for child in children)
     comments, written = _with_comments(node, pairs, into, quote)
     count = len(into.children)
-    in_flow = into.style == "flow" if count else into.parent is not None and into.parent.style == "flow"
+    in_flow = into.style == "flow" if count else fills_in_flow(into)
     above = comment(into, "\n".join(comments), "above") if in_flow and comments else ()
     comments = () if in_flow else comments
     if not count:
@@ -144,11 +146,12 @@ def _with_comments(
 ) -> tuple[tuple[str, ...], Callable[[int], str]]:
     """Every comment of the node's lines in its new order, and the function that writes the children for a column."""
     surroundings = list(_surroundings(node))
+    like = manner.manner(into, quote)
 
     def written(indent: int) -> str:
         found: list[str] = []
         for (above, behind), (key, value) in zip(surroundings, pairs, strict=True):
-            found += [*above, "  ".join([render(into, key, value, indent, quote), *behind])]
+            found += [*above, "  ".join([render(into, key, value, indent, like._replace(lines=not behind)), *behind])]
         return (node.document.newline + " " * indent).join(found)
 
     return tuple(text for above, behind in surroundings for text in (*above, *behind)), written

@@ -20,12 +20,14 @@ class Manner(NamedTuple):
 
     step    columns per level;  offset  of a dash below its key
     quote   of string values;  keys  of keys
+    lines   whether a string of several lines gets as many
     """
 
     step: int = 2
     offset: int = 2
     quote: Quote = "plain"
     keys: Quote = "plain"
+    lines: bool = True
 
     def inner(self) -> Manner:
         """The same for what is deeper, whose keys are its own."""
@@ -76,7 +78,7 @@ def is_printable(value: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_plain(value: str, flow: bool) -> bool:
     """Whether every YAML parser reads this bare word back as this string, inside or outside of flow style."""
-    if not value or "\t" in value or not is_printable(value):
+    if value in ("", "-", "?", ":") or "\t" in value or not is_printable(value):
         return False
     if implicit(value, (1, 1)) != "str" or implicit(value, (1, 2)) != "str":
         return False
@@ -119,7 +121,7 @@ def block(value: Value, indent: int, manner: Manner) -> str:
     if isinstance(value, list | tuple) and value:
         deeper = indent + manner.offset
         return "".join("\n" + " " * deeper + item(inner, deeper, manner) for inner in value)
-    if isinstance(value, str) and value.count("\n") > 1 and (header := literal_header(value, manner.step)):
+    if manner.lines and isinstance(value, str) and value.count("\n") > 1 and (header := literal_header(value, manner.step)):
         return f" {header}" + literal_lines(value, indent + manner.step)
     if value is None:
         return ""

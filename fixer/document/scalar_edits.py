@@ -26,7 +26,8 @@ def put(node: Node, value: Value, quote: Quote | None = None) -> Edits:
     """Give a scalar another value (str, int, float, bool or None). `quote` overrides how it is quoted now."""
     if node.shape != "scalar":
         return refuse(node.path, "not-a-scalar", "only a scalar can take another scalar's place")
-    return _write(node, value, quote, Becomes(node.route, values.of(value)), node.parent)
+    place = node.home or node
+    return _write(place, value, quote, Becomes(node.route, values.of(value)), place.parent)
 
 
 def rename(node: Node, key: str) -> Edits:

@@ -86,7 +86,7 @@ def problems(before: Document, after: Document, made: Try, cells: list[Cell]) ->
         allowed = sum(found.text == text for span in made.within for found in comments_in(before, span))
         if -count > allowed:
             yield f"comment {text!r} vanished"
-    rest = outside(before.text, [edit.span for edit in made.edits])
+    rest = outside(before.text, [edit.span for edit in proof.settled(before, made.edits)])
     if not _subsequence(rest, after.text):
         yield "text outside the edits changed"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from fixer.document import operations
+from fixer.document import layout, operations
 from fixer.document.document import Document
 from fixer.document.edit import Edits
 from fixer.document.node import Node
@@ -201,7 +201,7 @@ class Tries:
         leaving = ""
         if top.parent is not None and top.parent.style == "block" and self.chance.random() < 0.3:
             leaving = self.chance.choice(("# Removed: x", "# one\n# two"))
-        around = Span(top.key.outer.start if top.key else top.outer.start, _next_token(top))
+        around = Span(layout.head(top), _next_token(top))
 
         def change() -> None:
             holder = self.holder(top)
