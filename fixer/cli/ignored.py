@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from fixer.cli.places import work_tree
+
 
 def ignoring(root: Path, paths: Collection[str], named: Collection[str]) -> Callable[[str], bool]:
     """Whether git ignores a path of the tree, of those in `paths`; what was `named` by itself never counts as ignored.
@@ -15,7 +17,7 @@ def ignoring(root: Path, paths: Collection[str], named: Collection[str]) -> Call
     answer: list[frozenset[str]] = []
 
     def ignored(path: str) -> bool:
-        if path in named or not (root / ".git").exists():
+        if path in named or work_tree(root) is None:
             return False
         if not answer:
             answer.append(_ask(root, paths))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fixer.engine.configuration import marks_root
+
 
 @dataclass(frozen=True)
 class Place:
@@ -41,20 +43,29 @@ def places(paths: Iterable[Path]) -> tuple[Place, ...]:
 
 
 def enclosing(path: Path) -> Path:
-    """The project around a path: the git work tree, else where the nearest configuration file lies, else the path's own folder.
-
-    A home folder under git (for dotfiles) is not the project of everything in it.
-    """
+    """The project around a path: the git work tree, or a folder in it whose configuration says `root = true`; else where the
+    nearest configuration file lies; else the path's own folder."""
     folder = path if path.is_dir() else path.parent
-    for test in (_is_work_tree, _is_configured):
-        found = next((up for up in (folder, *folder.parents) if test(up)), None)
-        if found is not None and (found == folder or found != _home()):
-            return found
-    return folder
+    return _above(folder, _is_root) or _above(folder, _is_configured) or folder
+
+
+def work_tree(folder: Path) -> Path | None:
+    """The git work tree that a folder lies in."""
+    return _above(folder, _is_work_tree)
+
+
+def _above(folder: Path, test: Callable[[Path], bool]) -> Path | None:
+    """The nearest folder upwards that passes. A home folder under git (for dotfiles) is not the project of everything in it."""
+    found = next((up for up in (folder, *folder.parents) if test(up)), None)
+    return found if found is not None and (found == folder or found != _home()) else None
 
 
 def _is_work_tree(folder: Path) -> bool:
     return (folder / ".git").exists()
+
+
+def _is_root(folder: Path) -> bool:
+    return _is_work_tree(folder) or marks_root(folder)
 
 
 def _is_configured(folder: Path) -> bool:

@@ -33,6 +33,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "fail-on": ("severity", "Lowest severity that makes the exit status 1."),
     "target-version": ("versions", "Version of a product where no image tag says it."),
     "rules": ("options", "Options of single rules, by code."),
+    "root": ("boolean", "The folder is a project of its own: what lies above it, in the same repository, is not looked at."),
 }
 """Every key of a configuration file: what it holds, and what it is for."""
 
@@ -172,6 +173,19 @@ class Configurations:
             _versions(table.get("target-version", {}), self.catalogue, source),
             _values(table.get("rules", {}), self.catalogue, source),
         )
+
+
+def marks_root(folder: Path) -> bool:
+    """Whether a configuration file in this folder says `root = true`. One that is broken says nothing here, and is complained of
+    when it is read for its settings."""
+    for name in FILES:
+        try:
+            content = (folder / name).read_bytes()
+            if b"root" in content and (_table(content, name, name) or {}).get("root") is True:
+                return True
+        except (OSError, UsageError):
+            continue
+    return False
 
 
 def _table(content: bytes, name: str, source: str) -> Mapping[str, Any] | None:
