@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from posixpath import basename
 
-from fixer.document.document import Document
-from fixer.stack import dotenv
+from fixer.stack.dotenv import Environments
 from fixer.stack.interpolation import Variables
 from fixer.stack.invocation import Invocation
 from fixer.stack.loading import Loader, Model
@@ -26,25 +24,17 @@ class Composer:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._variables: dict[str, Variables] = {}
-        self._loader = Loader(self._files.get, self._of)
-
-    @cached_property
-    def _files(self) -> dict[str, Document]:
-        return {document.path: document for document in self._project.of("compose")}
-
-    def _of(self, folder: str) -> Variables:
-        if folder not in self._variables:
-            self._variables[folder] = dotenv.variables(self._project.tree, folder, self._project.settings.env_files)
-        return self._variables[folder]
+        self._environments = Environments(project.tree, project.settings.env_files)
+        self._files = {document.path: document for document in project.of("compose")}
+        self._loader = Loader(self._files.get, self._environments.of)
 
     def projects(self) -> tuple[ComposeProject, ...]:
         """One for each plausible invocation of `docker compose`, those people most likely run first."""
-        evidence = Evidence(self._files, self._project.tree, self._of)
+        evidence = Evidence(self._files, self._project.tree, self._environments.of)
         return tuple(self._project_of(one) for one in invocations(evidence, self._project.settings.compose_files))
 
     def _project_of(self, one: Invocation) -> ComposeProject:
-        variables = self._of(one.folder)
+        variables = self._environments.of(one.folder)
         model = self._loader.load(one.paths, Scope(one.folder, variables))
         return compose_project(model, one, variables)
 

@@ -7,8 +7,9 @@ compose-go's `dotenv` package. Values come from files that often hold secrets: t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from posixpath import basename, dirname, join
+from dataclasses import dataclass
+from functools import cached_property
+from posixpath import basename, join
 
 from fixer.document.tree import Tree
 from fixer.errors import Unreadable
@@ -22,7 +23,7 @@ _LINE = re.compile(
 _COMMENT = re.compile(r"(?:^|\s+)#.*$")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$$"}
 _EXAMPLE = re.compile(r"example|sample|template|dist|default|tmpl|tpl", re.IGNORECASE)
-_EXAMPLE_NAME = re.compile(r"\.?env(?:[.\-_].*)?\Z", re.IGNORECASE)
+_ENV_NAME = re.compile(r"\.?env(?:[.\-_].*)?\Z")
 
 
 def parse(text: str, outer: Variables | None = None) -> dict[str, str]:
@@ -45,29 +46,66 @@ def _value(match: re.Match[str], variables: Variables) -> str | None:
     return expand(_COMMENT.sub("", match["bare"]).strip(), variables)
 
 
-def variables(tree: Tree, folder: str, env_files: Iterable[str] = ()) -> Variables:
-    """What interpolation sees in a project whose directory is `folder`.
+@dataclass(frozen=True)
+class Environments:
+    """What interpolation sees in each project directory of a tree.
 
-    env_files  paths that stand in for `.env`, later ones winning. Raises `Unreadable` when one of them cannot be read.
+    env_files  paths that stand in for every `.env`, later ones winning
     """
-    if given := list(env_files):
+
+    tree: Tree
+    env_files: tuple[str, ...] = ()
+
+    def of(self, folder: str) -> Variables:
+        """The variables of a project whose directory is `folder`.
+
+        Raises `Unreadable` when a file of `env_files` cannot be read.
+        """
+        if self.env_files:
+            return self._given
+        if folder not in self._known:
+            self._known[folder] = self._found(folder)
+        return self._known[folder]
+
+    @cached_property
+    def _known(self) -> dict[str, Variables]:
+        return {}
+
+    @cached_property
+    def _given(self) -> Variables:
         known: dict[str, str] = {}
-        for path in given:
-            known |= parse(_text(tree, path), Variables(known))
+        for path in self.env_files:
+            known |= parse(_text(self.tree, path), Variables(known))
         return Variables(known)
-    beside = [path for path in _beside(tree, folder) if _EXAMPLE_NAME.match(basename(path))]
-    examples = [_lenient(tree, path) for path in beside if _EXAMPLE.search(basename(path))]
-    others = [
-        _lenient(tree, path) for path in beside if basename(path).startswith(".env.") and not _EXAMPLE.search(basename(path))
-    ]
-    own = join(folder, ".env")
-    if tree.exists(own):
-        said = _lenient(tree, own)
-        return Variables(said, doubtful=_disputed([said, *others]))
-    candidates = [*others, *examples]
-    disputed = _disputed(candidates)
-    merged = {name: value for values in candidates for name, value in values.items() if name not in disputed}
-    return Variables(weak=merged, doubtful=disputed)
+
+    @cached_property
+    def _beside(self) -> dict[str, list[str]]:
+        """Folder → files in it that are called like one of variables."""
+        found: dict[str, list[str]] = {}
+        for path in self.tree.files:
+            if "env" in path and _ENV_NAME.match(basename(path)):
+                found.setdefault(dirname(path), []).append(path)
+        return found
+
+    def _found(self, folder: str) -> Variables:
+        own = join(folder, ".env")
+        beside = [path for path in self._beside.get(folder, ()) if path != own]
+        examples = [self._said(path) for path in beside if _EXAMPLE.search(basename(path))]
+        others = [self._said(path) for path in beside if basename(path).startswith(".") and not _EXAMPLE.search(basename(path))]
+        if self.tree.exists(own):
+            said = self._said(own)
+            return Variables(said, doubtful=_disputed([said, *others]))
+        candidates = [*others, *examples]
+        disputed = _disputed(candidates)
+        merged = {name: value for values in candidates for name, value in values.items() if name not in disputed}
+        return Variables(weak=merged, doubtful=disputed)
+
+    def _said(self, path: str) -> dict[str, str]:
+        """A file nobody named may be unreadable: then it says nothing."""
+        try:
+            return parse(_text(self.tree, path))
+        except Unreadable:
+            return {}
 
 
 def _disputed(files: list[dict[str, str]]) -> frozenset[str]:
@@ -76,21 +114,9 @@ def _disputed(files: list[dict[str, str]]) -> frozenset[str]:
     return frozenset(name for name in names if len({values[name] for values in files if name in values}) > 1)
 
 
-def _beside(tree: Tree, folder: str) -> list[str]:
-    return [path for path in tree.files if dirname(path) == folder and "env" in basename(path).lower()]
-
-
 def _text(tree: Tree, path: str) -> str:
     data = tree.read(path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         raise Unreadable(path, "not UTF-8") from None
-
-
-def _lenient(tree: Tree, path: str) -> dict[str, str]:
-    """A file nobody named may be unreadable: then it says nothing."""
-    try:
-        return parse(_text(tree, path))
-    except Unreadable:
-        return {}

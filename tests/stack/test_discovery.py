@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from fixer.document.tree import MemoryTree
-from fixer.errors import Template, UsageError
+from fixer.errors import Template, Unreadable, UsageError
 from fixer.stack.discovery import discover
 from fixer.stack.project import Settings
 from tests.stack.trees import project
@@ -166,3 +166,8 @@ def test_a_named_compose_file_is_one_whatever_is_in_it() -> None:
 def test_a_named_file_must_exist(settings: Settings) -> None:
     with pytest.raises(UsageError, match=r"gone\.(yml|env): no such file"):
         project({"compose.yml": dedent("services: {}")}, settings)
+
+
+def test_a_named_env_file_must_be_text() -> None:
+    with pytest.raises(Unreadable, match=r"^x\.env: not UTF-8$"):
+        discover(MemoryTree({"x.env": b"A=\xff"}), Settings(env_files=("x.env",)))

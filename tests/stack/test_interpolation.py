@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from fixer.stack import dotenv
+from fixer.stack.dotenv import Environments, parse
 from fixer.stack.interpolation import Variables, expand, outside, shown
 from tests.stack.trees import tree
 
@@ -104,7 +104,7 @@ def test_outside(text: str, parts: list[str]) -> None:
     ],
 )
 def test_dotenv(text: str, values: dict[str, str]) -> None:
-    assert dotenv.parse(text) == values
+    assert parse(text) == values
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,12 @@ def test_dotenv(text: str, values: dict[str, str]) -> None:
     ],
 )
 def test_variables_of_a_folder(files: dict[str, str], known: dict[str, str], weak: dict[str, str], doubtful: set[str]) -> None:
-    assert dotenv.variables(tree(**files), "") == Variables(known, weak, frozenset(doubtful))
+    assert Environments(tree(**files)).of("") == Variables(known, weak, frozenset(doubtful))
 
 
 def test_given_env_files_replace_all_others() -> None:
     files = {".env": "A=1", "one.env": "B=2\nC=3", "two.env": "C=4", ".env.example": "D=5"}
-    assert dotenv.variables(tree(**files), "", ["one.env", "two.env"]) == Variables({"B": "2", "C": "4"})
+    assert Environments(tree(**files), ("one.env", "two.env")).of("any") == Variables({"B": "2", "C": "4"})
 
 
 def test_values_are_not_in_the_picture_of_a_project() -> None:
