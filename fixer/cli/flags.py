@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fixer.cli.formats import FORMATS
+
 if TYPE_CHECKING:
     from fixer.engine.configuration import Flags
 
@@ -48,7 +50,7 @@ class Common:
     )
     output_format: Annotated[
         list[str] | None,
-        typer.Option(help="What to print: text, json or patch; with `:FILE` into a file; repeatable.", metavar="FORMAT[:FILE]"),
+        typer.Option(help=f"What to print: {', '.join(FORMATS)}; with `:FILE` into a file; repeatable.", metavar="FORMAT[:FILE]"),
     ] = None
     color: Annotated[str, typer.Option(help="When to use colours.", metavar="auto|always|never")] = "auto"
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Remember nothing between runs.")] = False

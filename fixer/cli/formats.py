@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fixer.errors import UsageError
-from fixer.output.report import Report
-from fixer.output.terminal import PLAIN, Style
+
+if TYPE_CHECKING:
+    from fixer.output.report import Report
+    from fixer.output.terminal import Style
 
 FORMATS = {"text": "fixer.output.text", "json": "fixer.output.json", "patch": "fixer.output.patch"}
 """Name of a format → module whose `render(reports, style)` gives its bytes."""
@@ -40,6 +43,8 @@ def sinks(said: Sequence[str] | None, default: str) -> tuple[Sink, ...]:
 
 def emit(wanted: Sequence[Sink], reports: Sequence[Report], style: Style) -> None:
     """Write every output; `style` is that of standard output. Raises `OSError`."""
+    from fixer.output.terminal import PLAIN
+
     for sink in sorted(wanted, key=lambda sink: sink.file is None):
         render: Callable[[Sequence[Report], Style], bytes] = import_module(FORMATS[sink.format]).render
         content = render(reports, style if sink.file is None else PLAIN)
