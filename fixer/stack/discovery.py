@@ -25,14 +25,15 @@ _JSON = re.compile(r"\.json\Z", re.IGNORECASE)
 def discover(tree: Tree, settings: Settings | None = None) -> Project:
     """Everything in the tree that a rule may look at.
 
-    Raises `UsageError` when a Compose or env file that the settings name is not there, `Unreadable` when such an env file cannot be
-    read. Everything else that is wrong with a file is among the project's `problems`.
+    Raises `UsageError` when a Compose or env file that the settings name is not there, `Unreadable` when such an env file
+    cannot be read. Everything else that is wrong with a file is among the project's `problems`.
     """
     settings = settings or Settings()
     for path in (*settings.compose_files, *settings.env_files):
         if not tree.exists(path):
             raise UsageError(f"{path}: no such file")
-    Environments(tree, settings.env_files).of("")
+    if settings.env_files:
+        Environments(tree, settings.env_files).of("")
     found = {path: look(tree, path, path in settings.compose_files) for path in tree.files if _wanted(path, settings)}
     documents = [one for one in found.values() if isinstance(one, Document)]
     if any("file_sd_configs" in document.text for document in documents if document.kind == "prometheus"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from posixpath import basename, join
+from posixpath import basename, dirname, join
 
 from fixer.document.tree import Tree
 from fixer.errors import Unreadable
