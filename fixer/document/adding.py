@@ -60,12 +60,13 @@ def block_place(node: Node, index: int, written: str) -> tuple[Span, str]:
     gap = newline if manner.apart(node, index) and not (index and layout.keeps_blank_lines(found[index - 1].node)) else ""
     if index:
         before = found[index - 1]
-        inside = lines.comments_inside(text, lines.next_line(text, before.end), len(indent))
+        at_end = index == len(found) and node.parent is None  # comments behind the last entry of the file belong to it
+        inside = lines.comments_inside(text, lines.next_line(text, before.end), -1 if at_end else len(indent))
         at = lines.line_end(text, max(before.end, inside - 1))
         return Span(at, at), gap + newline + indent + _ended(text, at, written, newline)
     start = found[0].head
     if lines.own_line(text, start):
-        start = lines.comments_above(text, lines.line_start(text, start), len(indent))
+        start = lines.comments_above(text, lines.line_start(text, start), len(indent), deeper=True)
         return Span(start, start), indent + written + newline + gap
     return Span(start, start), written + newline + gap + indent
 

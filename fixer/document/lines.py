@@ -87,12 +87,12 @@ def follows_blank(text: str, start: int) -> bool:
     return start <= line_start(text, 0) or not text[line_start(text, start - 1) : start].strip()
 
 
-def comments_above(text: str, start: int, indent: int) -> int:
-    """Start of the unbroken run of comment lines, in column `indent`, that ends above the line beginning at `start`."""
+def comments_above(text: str, start: int, indent: int, *, deeper: bool = False) -> int:
+    """Start of the unbroken run of comment lines, in column `indent` (or `deeper`), that ends above the line at `start`."""
     while start > line_start(text, 0):
         above = line_start(text, start - 1)
         found = _COMMENT_LINE.match(text, above)
-        if not found or len(found[1]) != indent:
+        if not found or len(found[1]) < indent or (len(found[1]) > indent and not deeper):
             break
         start = above
     return start

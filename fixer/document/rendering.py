@@ -10,7 +10,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import ScalarEvent
 
 from fixer.document import yaml
-from fixer.document.scalars import Value, implicit
+from fixer.document.scalars import Value, is_word
 
 Quote = Literal["plain", "single", "double"]
 
@@ -80,7 +80,7 @@ def is_plain(value: str, flow: bool) -> bool:
     """Whether every YAML parser reads this bare word back as this string, inside or outside of flow style."""
     if value in ("", "-", "?", ":") or "\t" in value or not is_printable(value):
         return False
-    if implicit(value, (1, 1)) != "str" or implicit(value, (1, 2)) != "str":
+    if not is_word(value):
         return False
     text = f"[{value}, x]" if flow else f"- {value}\n- x"
     try:

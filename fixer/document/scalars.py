@@ -31,6 +31,13 @@ def _table(version: tuple[int, int]) -> dict[str, list[tuple[str, Any]]]:
 _TABLES = {version: _table(version) for version in ((1, 1), (1, 2))}
 
 
+def is_word(text: str) -> bool:
+    """Whether every version of YAML, and what reads YAML 1.1 in full (`y`, dates), takes this plain scalar for a string."""
+    if text in ("y", "Y", "n", "N"):
+        return False
+    return not any(regexp.match(text) for table in _TABLES.values() for _, regexp in table.get(text[:1], ()))
+
+
 @lru_cache(maxsize=65536)
 def implicit(text: str, version: tuple[int, int] = (1, 2)) -> str:
     """The type that a plain scalar has in this version of YAML."""
