@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 
 PROJECT = Path(__file__).parents[1]
-STACK = PROJECT / "fixtures" / "secureconnect"
+STACK = "fixtures/secureconnect"
 BENCH = PROJECT / ".cache" / "bench"
 PEER = "compose-lint==0.36.2"
 
@@ -33,8 +33,8 @@ def main() -> int:
     arguments = wanted.parse_args()
     ours, peer = _environments()
     commands: dict[str, list[str | Path]] = {
-        "fixer apply --dry-run": [ours / "fixer", "apply", "--dry-run", "."],
-        "compose-lint check": [peer / "compose-lint", "check", "docker-compose.production.yml"],
+        "fixer apply --dry-run": [ours / "fixer", "apply", "--dry-run", STACK],
+        "compose-lint check": [peer / "compose-lint", "check", f"{STACK}/docker-compose.production.yml"],
         "python -c pass": [ours / "python", "-c", "pass"],
     }
     times = alternating(commands, arguments.runs)
@@ -45,7 +45,7 @@ def main() -> int:
     ratio = median(times["fixer apply --dry-run"]) / median(times["compose-lint check"])
     print(f"\nratio {ratio:.2f}, limit {arguments.limit}\n")
     print("imports of the dry run, by top-level package (own time of all their modules):")
-    for package, milliseconds in imports([ours / "python", "-X", "importtime", ours / "fixer", "apply", "--dry-run", "."])[:12]:
+    for package, milliseconds in imports([ours / "python", "-X", "importtime", ours / "fixer", "apply", "--dry-run", STACK])[:12]:
         print(f"  {package:24}{milliseconds:6.1f} ms")
     return int(ratio > arguments.limit)
 
@@ -77,7 +77,7 @@ def alternating(commands: dict[str, list[str | Path]], runs: int) -> dict[str, l
     for round_ in range(runs + 1):
         for name, command in commands.items():
             start = time.perf_counter()
-            done = subprocess.run(command, cwd=STACK, capture_output=True, check=False)
+            done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
             if done.returncode not in (0, 1):
                 raise SystemExit(f"{name}: exit status {done.returncode}\n{done.stderr.decode()}")
             if round_:
@@ -87,7 +87,7 @@ def alternating(commands: dict[str, list[str | Path]], runs: int) -> dict[str, l
 
 def imports(command: list[str | Path]) -> list[tuple[str, float]]:
     """Milliseconds spent in the modules of each top-level package while they were imported, slowest first."""
-    done = subprocess.run(command, cwd=STACK, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     spent: dict[str, float] = {}
     for microseconds, module in re.findall(r"^import time:\s*(\d+) \|\s*\d+ \|\s*([\w.]+)$", done.stderr, re.M):
         package = module.partition(".")[0]
