@@ -109,6 +109,13 @@ def test_only_changed_lines_are_in_the_patch(stack: Path) -> None:
     ]
 
 
+def test_without_its_configuration_only_true_things_are_found(stack: Path) -> None:
+    """Each finding of the pinned report is a defect that the stack has; what its configuration chooses is left open."""
+    done = fixer("check", "--isolated", cwd=stack)
+    assert done.stdout.decode() == (PROJECT / "tests" / "secureconnect" / "check.txt").read_text()
+    assert done.returncode == 1
+
+
 def test_upstream_takes_the_stack_before_and_after(
     stack: Path, promtool: Tool, amtool: Tool, docker_compose: Tool, old_promtool: Tool, old_amtool: Tool
 ) -> None:
