@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fixer.document import conf, yaml
 from fixer.document.comments import Comment, comments
@@ -58,6 +58,12 @@ class Document:
         """The line end that the text uses, judged by its first line."""
         end = self.text.find("\n")
         return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
+
+    @cached_property
+    def quote(self) -> Literal["single", "double"]:
+        """The quotes that most quoted scalars of the file have; double ones when there is no telling."""
+        styles = [node.style for root in self.roots for node in root.walk()]
+        return "single" if styles.count("single") > styles.count("double") else "double"
 
     def find(self, *pattern: str | int | EllipsisType) -> Iterator[Node]:
         """Nodes of every document in the file down this path; `...` stands for every child."""

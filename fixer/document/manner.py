@@ -15,7 +15,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 def manner(node: Node, quote: Quote | None = None) -> Manner:
     """How a new child of `node` is written; `quote` for its strings instead of what the present children show."""
-    return Manner(step(node), dash_offset(node), quote or quotes(node), key_quotes(node))
+    return Manner(step(node), dash_offset(node), quote or quotes(node), key_quotes(node), fallback(node))
 
 
 def step(node: Node) -> int:
@@ -51,6 +51,13 @@ def _around(node: Node) -> Iterator[Node]:
 def quotes(node: Node) -> Quote:
     """How string values among the children of `node` are quoted; plain unless all that could say so agree."""
     return _agreed({child.style for child in node.children if child.shape == "scalar" and child.scalar_tag == "str"})
+
+
+def fallback(node: Node) -> Quote:
+    """The quotes that a string gets which cannot be bare: those of the children of `node` that have some, else the file's."""
+    styles = [child.style for child in node.children]
+    single, double = styles.count("single"), styles.count("double")
+    return node.document.quote if single == double else "single" if single > double else "double"
 
 
 def key_quotes(node: Node) -> Quote:

@@ -19,7 +19,7 @@ class Manner(NamedTuple):
     """How the text around is written.
 
     step    columns per level;  offset  of a dash below its key
-    quote   of string values;  keys  of keys
+    quote   of string values;  keys  of keys;  fallback  of what cannot be bare
     lines   whether a string of several lines gets as many
     """
 
@@ -27,6 +27,7 @@ class Manner(NamedTuple):
     offset: int = 2
     quote: Quote = "plain"
     keys: Quote = "plain"
+    fallback: Quote = "double"
     lines: bool = True
 
     def inner(self) -> Manner:
@@ -102,12 +103,12 @@ def flow(value: Value, manner: Manner) -> str:
         return "{" + ", ".join(flow_entry(key, item, manner) for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(item, manner) for item in value) + "]"
-    return scalar(value, manner.quote, flow=True)
+    return scalar(value, manner.quote, flow=True, fallback=manner.fallback)
 
 
 def flow_entry(key: str, value: Value, manner: Manner) -> str:
     """`key: value` of a flow mapping."""
-    return f"{scalar(key, manner.keys, flow=True)}: {flow(value, manner)}"
+    return f"{scalar(key, manner.keys, flow=True, fallback=manner.fallback)}: {flow(value, manner)}"
 
 
 def block(value: Value, indent: int, manner: Manner) -> str:
@@ -125,7 +126,9 @@ def block(value: Value, indent: int, manner: Manner) -> str:
         return f" {header}" + literal_lines(value, indent + manner.step)
     if value is None:
         return ""
-    return " " + (flow(value, manner) if isinstance(value, dict | list | tuple) else scalar(value, manner.quote))
+    return " " + (
+        flow(value, manner) if isinstance(value, dict | list | tuple) else scalar(value, manner.quote, fallback=manner.fallback)
+    )
 
 
 def literal_header(value: str, step: int, *, keep: bool = False) -> str | None:
@@ -144,7 +147,7 @@ def literal_lines(value: str, indent: int) -> str:
 
 def entry(key: str, value: Value, indent: int, manner: Manner) -> str:
     """`key: value` of a block mapping whose keys stand in column `indent`."""
-    return f"{scalar(key, manner.keys)}:{block(value, indent, manner.inner())}"
+    return f"{scalar(key, manner.keys, fallback=manner.fallback)}:{block(value, indent, manner.inner())}"
 
 
 def item(value: Value, indent: int, manner: Manner) -> str:

@@ -14,7 +14,7 @@ from fixer.document.edit import Becomes, Edit, Edits, Renamed, refuse
 from fixer.document.node import Node
 from fixer.document.pieces import Piece, pieces
 from fixer.document.rendering import Quote
-from fixer.document.scalars import Value
+from fixer.document.scalars import Value, is_word
 from fixer.document.span import Span
 
 Splice = tuple[Span, str]
@@ -66,7 +66,7 @@ def _whole(node: Node, value: Value, quote: Quote | None, parent: Node | None, *
     if isinstance(value, str):
         own: Quote = "single" if node.style == "single" else "double" if node.style == "double" else "plain"
         style = quote or (own if node.source else like)
-    fallback: Quote = "single" if like == "single" else "double"
+    fallback = manner.fallback(parent) if parent is not None else node.document.quote
     text = rendering.scalar(value, style, flow=parent is not None and parent.style == "flow", fallback=fallback)
     if node.style in ("literal", "folded"):
         return block_scalars.replaced(node, text)
@@ -123,7 +123,11 @@ def _encoded(middle: str, node: Node) -> str | None:
 def _reads(written: str, node: Node, value: str, flow: bool) -> bool:
     """Whether the new source reads as `value`."""
     if node.style == "plain" and "\n" not in written:
-        return written == value and rendering.is_plain(value, flow)
+        if written != value or rendering.is_plain(value, flow):
+            return written == value
+        if rendering.is_plain(node.text, flow) or not is_word(value):
+            return False
+        # else it is bare already where libyaml would not have it: `[0.0.0.0:9093]`
     document = Document("", f"[{written}]" if flow else f"{written}\n")
     if document.error or document.root is None or document.comments:
         return False
