@@ -53,7 +53,7 @@ def scalar(value: Value, quote: Quote = "plain", *, flow: bool = False, fallback
         return str(value)
     if fallback == "double" and quote == "plain" and ('"' in value or "\\" in value):
         fallback = "single"
-    for style in (quote, fallback):
+    for style in (quote, fallback) if quote != "double" else ():
         if style == "plain" and is_plain(value, flow):
             return value
         if style == "single" and is_printable(value):
