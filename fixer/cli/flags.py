@@ -48,6 +48,9 @@ class Common:
     stdin_filename: Annotated[Path | None, typer.Option(help="Read this file's content from standard input.", metavar="FILE")] = (
         None
     )
+    skip_unknown: Annotated[
+        bool, typer.Option("--skip-unknown", help="Pass over files of a kind that fixer does not know; named, they are errors.")
+    ] = False
     output_format: Annotated[
         list[str] | None,
         typer.Option(help=f"What to print: {', '.join(FORMATS)}; with `:FILE` into a file; repeatable.", metavar="FORMAT[:FILE]"),

@@ -59,7 +59,7 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         project = discover(_tree(place, stdin), settings(place, common.compose_file, common.env_file))
         name = naming(place.root)
         problems = tuple(problem for problem in project.problems if place.contains(problem.path))
-        failed |= _complain(place, project, problems, name, common.quiet)
+        failed |= _complain(place, project, problems, name, common)
         progress(f"checking {len(project.documents)} files of {place.root}")
         ignored = ignoring(place.root, [document.path for document in project.documents], place.files)
         outcome = run(project, flags, place.paths, fix=fix, ignored=ignored, catalogue=catalogue)
@@ -113,22 +113,22 @@ def _check_inside(flag: str, files: Iterable[Path] | None, among: Sequence[Place
             raise UsageError(f"{flag} {file}: is in none of the projects looked at")
 
 
-def _complain(place: Place, project: Project, problems: Sequence[Unreadable], name: Name, quiet: bool) -> bool:
+def _complain(place: Place, project: Project, problems: Sequence[Unreadable], name: Name, common: Common) -> bool:
     """Say what cannot be read and what is not known; whether any of it is an error and not only a note."""
     templates = [name(problem.path) for problem in problems if isinstance(problem, Template)]
     if templates:
         note(
             f"{counted(len(templates), 'template')} left alone: {', '.join(templates[:FEW])}{', …' * (len(templates) > FEW)}",
-            quiet,
+            common.quiet,
         )
     broken = [problem for problem in problems if not isinstance(problem, Template)]
     for problem in broken:
         complain(str(Unreadable(name(problem.path), problem.reason, problem.line, problem.column)))
     known = {document.path for document in project.documents} | {problem.path for problem in problems}
-    strangers = [path for path in place.files if path not in known]
+    strangers = [] if common.skip_unknown else [path for path in place.files if path not in known]
     for path in strangers:
         complain(f"{name(path)}: no kind of file that fixer knows")
     for folder in set(place.paths) - set(place.files):
         if not any(Place(place.root, (folder,)).contains(path) for path in known):
-            note(f"{name(folder or '.')}: no stack here", quiet)
+            note(f"{name(folder or '.')}: no stack here", common.quiet)
     return bool(broken or strangers)

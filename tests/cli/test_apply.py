@@ -128,6 +128,17 @@ def test_a_named_file_of_no_known_kind_is_an_error(fixer: CommandLine) -> None:
     assert (done.status, done.out, done.err) == (2, "", "notes.txt: no kind of file that fixer knows\n")
 
 
+def test_files_of_no_known_kind_can_be_passed_over(fixer: CommandLine) -> None:
+    fixer.write({"notes.txt": "hello\n", "prometheus.yml": "scrape_configs: [\n"})
+    done = fixer("apply", "notes.txt", "prometheus.yml", "-q", "--skip-unknown")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("prometheus.yml:2:1: ")
+    done = fixer("apply", "notes.txt", "nowhere.txt", "-q", "--skip-unknown")
+    assert (done.status, done.out, done.err) == (2, "", "nowhere.txt: no such file or folder\n")
+    done = fixer("apply", "notes.txt", "-q", "--skip-unknown")
+    assert (done.status, done.out, done.err) == (0, "", "")
+
+
 def test_a_folder_without_a_stack_is_a_note(fixer: CommandLine) -> None:
     (fixer.folder / "empty").mkdir()
     done = fixer("apply", "empty", cwd="")
