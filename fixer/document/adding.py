@@ -42,7 +42,8 @@ def _gain(node: Node, index: int, key: str | None, value: Value) -> Edits:
     else:
         written = render(node, key, value, lines.column(node.document.text, layout.children(node)[0].head))
         place, text = block_place(node, index, written)
-    return (*closing(node, place.start), Edit(node.path, place, text, (gain,), (node.route,)))
+    kept = layout.texts(node.document, place)
+    return (*closing(node, place.start), Edit(node.path, place, text, (gain,), (node.route,), kept))
 
 
 def render(node: Node, key: str | None, value: Value, indent: int, like: Manner | None = None) -> str:
@@ -117,7 +118,8 @@ def flow_place(node: Node, index: int, written: str) -> tuple[Span, str]:
     if behind > last.end:
         at = lines.line_end(text, behind)
         return Span(at, at), f"{indent}{written},"
-    return Span(last.end, last.end), f"{comma}{indent}{written}"
+    end = lines.line_end(text, last.end)
+    return Span(last.end, end), f"{comma}{text[last.end : end]}{indent}{written}"
 
 
 def is_empty(node: Node, shape: str) -> bool:

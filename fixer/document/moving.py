@@ -83,6 +83,7 @@ def _place(node: Node, mapping: Node, luggage: _Luggage, key: values.Data, name:
     count = len(mapping.entries)
     if mapping.style == "flow":
         span, text = flow_place(mapping, count, f"{name}: {flow}")
+        comments = layout.texts(node.document, span)
     else:
         column = lines.column(node.document.text, layout.children(mapping)[0].head)
         span, text = block_place(mapping, count, luggage.text(column))

@@ -136,7 +136,8 @@ def _placed(node: Node, children: Sequence[Recast], into: Node, quote: Quote | N
         return (*above, *(replace(edit, comments=comments if edit.meaning else ()) for edit in edits))
     gains = tuple(Gains(into.route, count, None if key is None else values.of(key), values.of(value)) for key, value in pairs)
     if in_flow:
-        return (*above, Edit(into.path, *flow_place(into, count, flow), gains, (into.route,)))
+        span, text = flow_place(into, count, flow)
+        return (*above, Edit(into.path, span, text, gains, (into.route,), layout.texts(into.document, span)))
     column = lines.column(into.document.text, layout.children(into)[0].head)
     return (Edit(into.path, *block_place(into, count, written(column)), gains, (into.route,), comments),)
 
