@@ -16,8 +16,8 @@ LAYERS = (
     ("fixer.document",),
     ("fixer.stack",),
     ("fixer.engine",),
-    ("fixer.output", "fixer.writing", "fixer.live", "fixer.testing"),
-    ("fixer.bot",),
+    ("fixer.output", "fixer.writing", "fixer.testing"),
+    ("fixer.bot", "fixer.live"),
     ("fixer.cli",),
 )
 """Lowest first. What stands in one line may import its own package and everything in the lines above it."""

@@ -17,8 +17,9 @@ from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.output.diff import Name
 from fixer.stack import mounting
-from fixer.stack.model import ComposeProject, MountedIn, Service
+from fixer.stack.model import ComposeProject, MountedIn
 from fixer.stack.project import Project
+from fixer.stack.reaching import published
 
 _PORTS = {"prometheus": 9090, "alertmanager": 9093}
 _ADDRESSED = ("--web.listen-address", "--web.external-url", "--web.route-prefix", "--web.config.file")
@@ -96,25 +97,10 @@ def _reload(place: MountedIn, kind: str, name: Name) -> str:
     open_to_all = product == "alertmanager" or any(
         word in ("--web.enable-lifecycle", "--web.enable-lifecycle=true") for word in words
     )
-    address = _address(service, _PORTS[product])
-    if open_to_all and address and not any(word.startswith(_ADDRESSED) for word in words):
+    address = published(service, _PORTS[product])
+    if open_to_all and address is not None and not any(word.startswith(_ADDRESSED) for word in words):
         return f"curl -X POST http://{address}/-/reload"
     return f"{compose(place.project, name)} kill -s SIGHUP {shlex.quote(service.name)}"
-
-
-def _address(service: Service, target: int) -> str:
-    """Where the host reaches this port of the container, or ""."""
-    for port in service.ports:
-        if (
-            port.protocol == "tcp"
-            and target in port.target
-            and port.published is not None
-            and len(port.published) == len(port.target)
-        ):
-            published = port.published[port.target.index(target)]
-            host = "localhost" if port.host_ip in ("", "0.0.0.0", "::", "127.0.0.1") else port.host_ip
-            return f"[{host}]:{published}" if ":" in host else f"{host}:{published}"
-    return ""
 
 
 def compose(project: ComposeProject, name: Name) -> str:
