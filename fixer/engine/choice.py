@@ -21,11 +21,15 @@ INTERNAL = "internal"
 
 @dataclass(frozen=True)
 class Choice:
-    """A finding (its fixes demoted where they had to be) with the fix to make, or with the reason why none is."""
+    """A finding (its fixes demoted where they had to be) with the fix to make, or with the reason why none is.
+
+    candidate  the fix to make, or that would be if unsafe ones were wanted
+    """
 
     found: Found
     fix: Fix | None = None
     refusal: Refusal | None = None
+    candidate: Fix | None = None
 
     @property
     def finding(self) -> Finding:
@@ -56,9 +60,11 @@ def _choose(found: Found, project: Project, configurations: Configurations, scop
     refusal = _objection(fix, project, configurations, scope)
     if refusal is None and finding.rule.code not in configuration.fixable:
         refusal = Refusal("unfixable", f"the configuration leaves {finding.rule.code} unfixed")
-    if refusal is None and fix.applicability <= UNSAFE and not configuration.unsafe_fixes:
-        refusal = Refusal("unsafe", fix.caveat or "the fix may change behaviour")
-    return Choice(found, None if refusal else fix, refusal)
+    if refusal is not None:
+        return Choice(found, refusal=refusal)
+    if fix.applicability <= UNSAFE and not configuration.unsafe_fixes:
+        return Choice(found, refusal=Refusal("unsafe", fix.caveat or "the fix may change behaviour"), candidate=fix)
+    return Choice(found, fix, candidate=fix)
 
 
 def by_path(edits: Iterable[Edit]) -> dict[str, Edits]:

@@ -13,13 +13,15 @@ from fixer.engine.rule import Fix
 
 @dataclass
 class _Line:
-    """One finding. `first` is as it was when it appeared, `now` as the latest pass sees it; None once it is gone."""
+    """One finding. `first` and `candidate` are as they were when it appeared, `now` as the latest pass sees it; None once it
+    is gone."""
 
     first: Found
     now: Found | None
     fix: Fix | None = None
     refusal: Refusal | None = None
     after: tuple[str, ...] = ()
+    candidate: Fix | None = None
 
 
 def _same_place(found: Found) -> Hashable:
@@ -88,7 +90,7 @@ class Ledger:
                 self._settle(line)
         for choice in new:
             after = tuple(made.line.first.fingerprint for made in self._causes(choice.found))
-            self._lines.append(_Line(choice.found, choice.found, refusal=choice.refusal, after=after))
+            self._lines.append(_Line(choice.found, choice.found, None, choice.refusal, after, choice.candidate))
         self._made = []
 
     def _settle(self, line: _Line) -> None:
@@ -117,7 +119,7 @@ class Ledger:
         """A fix that was chosen turned out not to be possible, for the reason the choice gives now."""
         for line in self._lines:
             if line.now is choice.found:
-                line.refusal = choice.refusal
+                line.refusal, line.candidate = choice.refusal, None
 
     def undo(self, paths: frozenset[str]) -> None:
         """These files are as they were: what was mended there is open again, what only appeared there never did."""
@@ -149,4 +151,5 @@ def _reported(line: _Line) -> Reported:
         (line.now or found).suppressed,
         line.after,
         severity >= found.configuration.fail_on,
+        None if line.after else line.candidate,
     )

@@ -25,6 +25,9 @@ class Reported:
     suppressed reason given in an ignore comment ("" when it gives none), or None when not suppressed
     after      fingerprints of the findings whose fixes made this one appear (only in a later pass)
     fails      whether it is at or above the `fail-on` of its file's configuration
+    candidate  the one fix that somebody may take with a click: that is made, or would be with `unsafe-fixes`. Its edits are
+               places of the text on disk, so a finding of a later pass has none
+    baseline   whether it is among the findings that somebody has accepted; then it does not count
     """
 
     finding: Finding
@@ -34,11 +37,13 @@ class Reported:
     suppressed: str | None = None
     after: tuple[str, ...] = ()
     fails: bool = True
+    candidate: Fix | None = None
+    baseline: bool = False
 
     @property
     def remains(self) -> bool:
-        """Whether the defect is still there: neither mended nor silenced."""
-        return self.fix is None and self.suppressed is None
+        """Whether the defect is still there: neither mended nor silenced nor accepted."""
+        return self.fix is None and self.suppressed is None and not self.baseline
 
 
 @dataclass(frozen=True)

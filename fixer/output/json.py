@@ -14,7 +14,7 @@ from fixer.engine.outcome import Reported
 from fixer.engine.rule import Fix
 from fixer.errors import Template
 from fixer.output.changes import changes
-from fixer.output.report import Report, by_path, offered
+from fixer.output.report import Report, by_path, offered, on_disk
 from fixer.output.terminal import PLAIN, Style
 
 VERSION = "1"
@@ -45,6 +45,7 @@ def _finding(report: Report, reported: Reported) -> dict[str, Any]:
         "related": [_place(report, node) for node in found.related],
         "fingerprint": reported.fingerprint,
         "suppressed": reported.suppressed,
+        "baseline": reported.baseline,
         "fixes": [_fix(report, reported, fix) for fix in offered(reported)],
     }
     if reported.refused is not None:
@@ -80,7 +81,7 @@ def _fix(report: Report, reported: Reported, fix: Fix) -> dict[str, Any]:
         "applicability": fix.applicability.name.lower(),
         "caveat": fix.caveat,
         "changes": list(changes(report, reported, fix)),
-        "edits": [] if reported.after else list(_edits(report, reported, fix)),
+        "edits": list(_edits(report, reported, fix)) if on_disk(reported, fix) else [],
     }
 
 

@@ -31,8 +31,8 @@ class Report:
 
     @property
     def open(self) -> Iterator[Reported]:
-        """What no comment in the files suppresses."""
-        return (one for one in self.outcome.reported if one.suppressed is None)
+        """What no comment in the files suppresses and no baseline accepts."""
+        return (one for one in self.outcome.reported if one.suppressed is None and not one.baseline)
 
     def basis(self, reported: Reported, path: str) -> Document | None:
         """The document that the finding's fixes edit at `path`, or None for a file they create.
@@ -47,8 +47,20 @@ class Report:
 
 
 def offered(reported: Reported) -> tuple[Fix, ...]:
-    """The fixes to show: the one that was chosen, else all there are."""
-    return (reported.fix,) if reported.fix is not None else reported.finding.fixes
+    """The fixes to show: the one that was chosen, else all there are.
+
+    One that had to wait for others was made in a text that had changed: it is shown as it was first proposed.
+    """
+    made, own = reported.fix, reported.finding.fixes
+    if made is None:
+        return own
+    same = [fix for fix in own if (fix.title, fix.option) == (made.title, made.option)]
+    return (same[0] if len(same) == 1 else made,)
+
+
+def on_disk(reported: Reported, fix: Fix) -> bool:
+    """Whether the fix's edits are places of the text on disk: not of a later pass, and the finding's own."""
+    return not reported.after and fix in reported.finding.fixes
 
 
 def by_path(fix: Fix) -> dict[str, list[Edit]]:

@@ -41,6 +41,7 @@ def test_everything_about_a_finding() -> None:
                 "related": [{"path": "x/a.yml", "location": at(6, 9), "end_location": at(6, 20)}],
                 "fingerprint": outcome.reported[0].fingerprint,
                 "suppressed": None,
+                "baseline": False,
                 "fixes": [
                     {
                         "title": "name the container's port",
@@ -78,6 +79,18 @@ def test_what_is_made_is_not_refused() -> None:
     ]
     assert "refused" not in finding
     assert finding["fixes"][0]["applicability"] == "unsafe"
+
+
+def test_a_fix_that_had_to_wait_has_the_places_of_the_text_on_disk() -> None:
+    rules = replaces("TST004", "auth", "a-longer-name"), replaces("TST005", "8081:8080", "80:80", related="services")
+    outcome = go({"a.yml": COMPOSE}, *rules)
+    first, second = outcome.reported
+    assert first.fix is not None
+    assert second.fix is not None
+    assert second.fix.edits[0].span.start > second.finding.fixes[0].edits[0].span.start
+    assert said(outcome)["findings"][1]["fixes"][0]["edits"] == [
+        {"path": "a.yml", "location": at(6, 12), "end_location": at(6, 17), "content": ":"}
+    ]
 
 
 def test_what_appears_later_has_no_edits() -> None:
