@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from fixer.document import conf, yaml
+from fixer.document import conf, go, yaml
 from fixer.document.comments import Comment, comments
 from fixer.document.node import Duplicate, Node, Route
 from fixer.errors import Unreadable
@@ -21,7 +21,7 @@ class Document:
     """One file.
 
     path      relative to the root of its tree, with `/`
-    language  `yaml` or `conf`: decides how the text is read and edited
+    language  `yaml`, `conf` or `go`: decides how the text is read and edited
     kind      what it is for (`compose`, `prometheus`, …), decided by whoever knows products; "" here
     """
 
@@ -33,6 +33,8 @@ class Document:
     @cached_property
     def roots(self) -> tuple[Node, ...]:
         """Root node of every document in the file. Raises `Unreadable`."""
+        if self.language == "go":
+            return go.compose(self)
         return conf.compose(self) if self.language == "conf" else yaml.compose(self)
 
     @cached_property
@@ -51,7 +53,7 @@ class Document:
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        return comments(self)
+        return go.comments(self) if self.language == "go" else comments(self)
 
     @cached_property
     def newline(self) -> str:

@@ -44,7 +44,7 @@ class Node:
     span    the content alone; block collections end where their last child ends
     outer   the content with its anchor and tag; for an alias the `*name` itself
     text    the decoded scalar; empty for collections
-    tag     an explicit tag (`!reset`, `tag:yaml.org,2002:str`), else None
+    tag     an explicit tag (`!reset`, `tag:yaml.org,2002:str`), else None; in Go the grammar's name of the node
     home    the anchored node this one is an alias's copy of, or inside of; else None
     """
 
@@ -88,7 +88,7 @@ class Node:
     def scalar_tag(self) -> str:
         """Short name of the scalar's type: `str`, `int`, `float`, `bool`, `null`, or an explicit local tag."""
         if self.document.language != "yaml":
-            return "str"
+            return self.tag or "str"
         return resolve(self.text, self.style, self.tag)
 
     @property

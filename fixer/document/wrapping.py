@@ -74,7 +74,7 @@ def _block(node: Node, parent: Node | None, key: str | None) -> tuple[Span, str]
         span, before = Span(lines.line_start(text, start), node.outer.end), " " * head
     else:
         head, span, before = column, node.outer, ""
-    shift = 2 if key is None else step
+    shift = 2 if key is None else manner.dash_offset(node) if node.shape == "sequence" and head != column else step
     body = lines.reindent(_outer(node), head + shift - column)
     if key is None or header:
         return span, f"{before}{name} {body}"

@@ -39,7 +39,7 @@ NODES = 400_000
 """Limits of one file: nobody nests or repeats deeper by hand, and an alias bomb does."""
 
 _STYLES: dict[str | None, Style] = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+(?:#[^\n]*\n\s*)*|$|(?=[,\]}])))+")
+_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:\s+(?:#[^\n]*\n\s*)*|$|(?=[,\]}])))+")
 
 
 def compose(document: Document) -> tuple[Node, ...]:

@@ -28,7 +28,7 @@ from fixer.document.edit import Refused
 from fixer.document.layout import comments_in
 from tests.document import oracle
 from tests.document.oracle import Cell
-from tests.document.tries import Tries, Try
+from tests.document.tries import Tries, Try, tokens
 
 FAULTS = ("meaning", "breaks", "comments", "comment-lost")
 """Refusals of the proof itself: an operation went wrong and was caught."""
@@ -43,6 +43,13 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
     samples: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     seconds: float = 0
+
+    def codes(self) -> Counter[str]:
+        """Refusals by reason."""
+        codes = Counter[str]()
+        for (_, code), count in self.refused.items():
+            codes[code] += count
+        return codes
 
     def add(self, other: Outcome) -> None:
         self.made += other.made
@@ -142,6 +149,20 @@ def difference(before: str, after: str) -> str:
     )
 
 
+def written(document: Document) -> Iterator[tuple[int, str]]:
+    """Place and value of every scalar written in the file, keys included, without literals and without what is empty."""
+    for root in document.roots:
+        for node in tokens(root):
+            on_lines = node.shape == "scalar" and node.style not in ("literal", "folded")
+            if on_lines and node.alias is None and node.home is None and node.source:
+                yield node.span.start, node.text
+
+
+def counted(document: Document) -> Counter[str]:
+    """The comments that fixer sees."""
+    return Counter(comment.text for comment in document.comments)
+
+
 def documents(corpus: Path) -> list[Document]:
     """Every YAML and conf file below a folder that parses and has something in it."""
     found = []
@@ -207,9 +228,7 @@ def main() -> int:
 def report(total: Outcome, samples: int, shown: int) -> None:
     """Print the table of refusals and every wrong result."""
     tries = sum(total.made.values()) + sum(total.refused.values())
-    codes = Counter[str]()
-    for (_, code), count in total.refused.items():
-        codes[code] += count
+    codes = total.codes()
     print(f"{tries} tries, {sum(total.made.values())} made, {len(total.wrong)} wrong")
     for code, count in codes.most_common():
         names = ", ".join(f"{name} {number}" for (name, of), number in total.refused.most_common() if of == code)

@@ -373,18 +373,19 @@ def _empty(node: Node) -> bool:
 def _next_token(node: Node) -> int:
     """Where the next thing that is no comment begins: comments from the node to there may go with it."""
     document = node.document
-    inside = set(map(id, _tokens(node)))
-    outside = (other.outer.start for root in document.roots for other in _tokens(root) if id(other) not in inside)
+    inside = set(map(id, tokens(node)))
+    outside = (other.outer.start for root in document.roots for other in tokens(root) if id(other) not in inside)
     return min((start for start in outside if start >= node.outer.end), default=len(document.text))
 
 
-def _tokens(node: Node) -> Iterator[Node]:
+def tokens(node: Node) -> Iterator[Node]:
+    """The node and all below it, keys included."""
     yield node
     for key, value in node.entries:
         yield key
-        yield from _tokens(value)
+        yield from tokens(value)
     for item in node.items:
-        yield from _tokens(item)
+        yield from tokens(item)
 
 
 def shown(node: Node) -> str:
