@@ -74,7 +74,9 @@ def _ignoring(document: Document, found: Sequence[tuple[str, Node]], reason: str
     for line, (node, codes) in lines.items():
         old = present.get(line)
         if old is None:
-            edits.append(comment(node, " ".join([f"# fixer: ignore[{', '.join(codes)}]", *reason.split()]), "behind"))
+            edits.append(
+                comment(node, " ".join([f"{document.mark} fixer: ignore[{', '.join(codes)}]", *reason.split()]), "behind")
+            )
         else:
             edits.append(recomment(document, old.comment, _joined(old, codes)))
     return tuple(edit for group in edits for edit in group)

@@ -21,8 +21,8 @@ def comment(node: Node, text: str, where: Where) -> Edits:
     """
     document = node.document
     written = text.split("\n")
-    if not all(line.startswith("#") for line in written):
-        return refuse(node.path, "not-a-comment", "a comment begins with `#`")
+    if not all(line.startswith(document.mark) for line in written):
+        return refuse(node.path, "not-a-comment", f"a comment begins with `{document.mark}`")
     if where == "behind" and len(written) == 1 and _is_free_behind(node):
         at = lines.blanks_before(document.text, lines.line_end(document.text, node.span.end))
         return (Edit(node.path, Span(at, at), f"  {text}", comments=(text,)),)

@@ -55,6 +55,11 @@ class Document:
     def comments(self) -> tuple[Comment, ...]:
         return go.comments(self) if self.language == "go" else comments(self)
 
+    @property
+    def mark(self) -> str:
+        """What a comment begins with."""
+        return "//" if self.language == "go" else "#"
+
     @cached_property
     def newline(self) -> str:
         """The line end that the text uses, judged by its first line."""

@@ -89,10 +89,27 @@ class _Composer:
         self._document, self._offsets = document, Offsets(source)
 
     def node(self, syntax: Any, route: Route) -> Node:
-        span = Span(self._offsets[syntax.start_byte], self._offsets[syntax.end_byte])
+        span = self._span(syntax)
         if not syntax.children or syntax.type in _WORDS or len(route) > DEPTH:
             text = self._document.text[span.start : span.end]
             return Node(self._document, route, "scalar", "plain", span, span, text, syntax.type)
         children = [child for child in syntax.children if child.type != "comment" and child.type not in _IMPLIED]
         items = tuple(self.node(child, (*route, index)) for index, child in enumerate(children))
         return Node(self._document, route, "sequence", "flow", span, span, tag=syntax.type, items=items)
+
+    def _span(self, syntax: Any) -> Span:
+        """The grammar counts the line end behind a list of statements in."""
+        start, end = self._offsets[syntax.start_byte], self._offsets[syntax.end_byte]
+        return Span(start, start + len(self._document.text[start:end].rstrip()))
+
+
+def enclosing(document: Document, route: Route) -> str:
+    """What a reader calls the place: the name of the function around it, else `import` or the kind of thing it is in."""
+    name = ""
+    for depth in range(2, len(route) + 1):
+        node = document.at(route[:depth])
+        if node is not None and node.tag in ("function_declaration", "method_declaration"):
+            return next(item.text for item in node.items if item.tag in ("identifier", "field_identifier"))
+        if node is not None and not name:
+            name = (node.tag or "").removesuffix("_declaration")
+    return name or "the file"

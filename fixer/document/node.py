@@ -36,9 +36,11 @@ Step = int | str | Duplicate
 Route = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
     """A scalar, sequence or mapping of a document.
+
+    Nobody changes a node once it is made; it is not `frozen` as that alone makes reading a file take a quarter longer.
 
     route   document number, then keys (as written, unquoted) and indices down to here; through aliases and `<<` too
     span    the content alone; block collections end where their last child ends

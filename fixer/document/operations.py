@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from fixer.document import adding, comment_edits, conf_edits, deleting, moving, recasting, scalar_edits, wrapping
+from fixer.document import adding, comment_edits, conf_edits, deleting, go_edits, moving, recasting, scalar_edits, wrapping
 from fixer.document.comment_edits import Where, recomment, uncomment
 from fixer.document.document import Document
 from fixer.document.edit import Created, Edit, Edits, Repaired, refuse
@@ -39,6 +39,8 @@ def put(node: Node, value: Value, quote: Quote | None = None) -> Edits:
     """Give a scalar another value; only the characters that differ are spliced, quotes stay unless `quote` says otherwise."""
     if node.document.language == "conf":
         return conf_edits.put(node, value)
+    if node.document.language == "go":
+        return go_edits.put(node, value)
     return scalar_edits.put(node, value, quote)
 
 
@@ -70,7 +72,12 @@ def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edit
 
 
 def insert(sequence: Node, index: int, value: Value) -> Edits:
-    """Give a sequence, or an empty value, a new item before item `index`; its length means the end."""
+    """Give a sequence, or an empty value, a new item before item `index`; its length means the end.
+
+    In Go the value is source: statements, import specs or declarations, as if they stood at the left margin.
+    """
+    if sequence.document.language == "go":
+        return go_edits.insert(sequence, index, value)
     return _yaml(sequence) or adding.insert(sequence, index, value)
 
 
@@ -94,7 +101,7 @@ def recast(node: Node, children: Sequence[Recast], into: Node | None = None, quo
 
 
 def comment(node: Node, text: str, where: Where) -> Edits:
-    """Leave a comment (`# …`) on the line above the node's, or behind it."""
+    """Leave a comment (`# …`, in Go `// …`) on the line above the node's, or behind it."""
     return comment_edits.comment(node, text, where)
 
 

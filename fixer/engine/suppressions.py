@@ -2,6 +2,7 @@
 
     # fixer: ignore[PRM001] until=2027-01-31 reason      own line: the next node; behind a line: what begins on that line
     # fixer: file-ignore[PRM001,scrape-target-localhost-in-container] reason
+    // fixer: ignore[GOM001] reason                        the same in Go
 
 A suppression names codes or names of rules, never all. It covers its node and everything inside, and silences a finding
 whose primary or related node it covers; what it silences is not fixed either. From the day after `until` it does nothing.
@@ -23,7 +24,7 @@ from fixer.document.span import Span
 from fixer.engine.rule import Finding
 
 _DIRECTIVE = re.compile(
-    r"#\s*fixer:\s*(?:(?P<verb>file-ignore|ignore)\b|[\w-]+\s*(?=\[))\s*(?:\[(?P<codes>[^\]]*)\])?\s*"
+    r"(?:#|//)\s*fixer:\s*(?:(?P<verb>file-ignore|ignore)\b|[\w-]+\s*(?=\[))\s*(?:\[(?P<codes>[^\]]*)\])?\s*"
     r"(?:until=(?P<until>\S+))?\s*(?P<reason>.*)",
     re.DOTALL,
 )
