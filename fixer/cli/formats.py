@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from fixer.output.report import Report
     from fixer.output.terminal import Style
 
-FORMATS = {"text": "fixer.output.text", "json": "fixer.output.json", "patch": "fixer.output.patch"}
+_NAMES = ("text", "json", "patch", "sarif", "rdjson", "rdjsonl", "github", "gitlab", "junit")
+
+FORMATS = {name: f"fixer.output.{name}" for name in _NAMES}
 """Name of a format → module whose `render(reports, style)` gives its bytes."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fixer.cli.flags import Common
 from fixer.cli.ignored import ignoring
-from fixer.cli.places import Place, base, naming, places, settled
+from fixer.cli.places import Place, base, naming, places, rooting, settled
 from fixer.cli.voice import complain, note
 from fixer.document.tree import DiskTree, MemoryTree, Tree
 from fixer.engine.changes import changes
@@ -66,7 +66,7 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         for error in outcome.errors:
             complain(": ".join(part for part in (error.path and name(error.path), " ".join(error.codes), error.reason) if part))
         failed |= bool(outcome.errors)
-        reports.append(Report(outcome, name, problems=problems, version=VERSION))
+        reports.append(Report(outcome, name, rooted=rooting(place.root), problems=problems, version=VERSION))
     folder = base(
         [place.root / change.path for place, report in zip(found, reports, strict=True) for change in changes(report.outcome)],
         [place.root for place in found],

@@ -95,6 +95,12 @@ def naming(root: Path) -> Callable[[str], str]:
     return lambda path: (root / path).as_posix()
 
 
+def rooting(root: Path) -> Callable[[str], str]:
+    """How platforms name paths of the tree at `root`: relative to the work tree it lies in; without one as `naming` does."""
+    above = work_tree(root)
+    return naming(root) if above is None else lambda path: (root / path).relative_to(above).as_posix()
+
+
 def base(files: Iterable[Path], roots: Iterable[Path]) -> Path:
     """What a patch of these files is relative to: the current directory if all lie below it, else their trees' common root."""
     here = Path.cwd().resolve()

@@ -19,6 +19,7 @@ class Report:
 
     name      a path of the tree as a reader should see it
     patched   a path as patches say it: relative to one folder for all trees
+    rooted    a path as platforms say it: relative to the root of the repository, where there is one
     problems  files that could not be read or parsed, of those that were asked about
     version   of the tool
     """
@@ -26,6 +27,7 @@ class Report:
     outcome: Outcome
     name: Name = str
     patched: Name = str
+    rooted: Name = str
     problems: tuple[Unreadable, ...] = ()
     version: str = ""
 
@@ -33,6 +35,11 @@ class Report:
     def open(self) -> Iterator[Reported]:
         """What no comment in the files suppresses and no baseline accepts."""
         return (one for one in self.outcome.reported if one.suppressed is None and not one.baseline)
+
+    @property
+    def present(self) -> Iterator[Reported]:
+        """What is open and can be pointed at: findings that only appear after fixes are in no text on disk."""
+        return (one for one in self.open if not one.after)
 
     def basis(self, reported: Reported, path: str) -> Document | None:
         """The document that the finding's fixes edit at `path`, or None for a file they create.
