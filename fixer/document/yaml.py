@@ -17,8 +17,9 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    MappingStartEvent,
+    MappingEndEvent,
     ScalarEvent,
+    SequenceEndEvent,
     SequenceStartEvent,
 )
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 DEPTH = 100
 NODES = 400_000
 """Limits of one file: nobody nests or repeats deeper by hand, and an alias bomb does."""
+
+_TOO_DEEP = f"nested more than {DEPTH} levels deep"
+_TOO_MANY = f"more than {NODES} nodes with aliases followed"
 
 _STYLES: dict[str | None, Style] = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 _PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:\s+(?:#[^\n]*\n\s*)*|$|(?=[,\]}])))+")
@@ -70,9 +74,7 @@ def _pure(text: str) -> Iterator[Any]:
 def _libyaml(text: str) -> Iterator[Any]:
     if CParser is None:
         raise YAMLError
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
+    yield from iter(CParser(text).get_event, None)
 
 
 def _unreadable(path: str, error: YAMLError) -> Unreadable:
@@ -102,27 +104,22 @@ class _Composer:
         return tuple(roots)
 
     def _node(self, event: Any, route: Route) -> Node:
-        self._limit(event, route)
-        if isinstance(event, AliasEvent):
+        self._count += 1
+        if self._count > NODES or len(route) > DEPTH:
+            raise self._refuse(event, _TOO_DEEP if len(route) > DEPTH else _TOO_MANY)
+        kind = type(event)
+        if kind is AliasEvent:
             return self._alias(event, route)
-        if isinstance(event, ScalarEvent):
+        if kind is ScalarEvent:
             node = self._scalar(event, route)
-        elif isinstance(event, SequenceStartEvent):
+        elif kind is SequenceStartEvent:
             node = self._sequence(event, route)
         else:
-            assert isinstance(event, MappingStartEvent)
             node = self._mapping(event, route)
-        if event.anchor:
-            self._anchors[event.anchor] = node
-            self._open.discard(event.anchor)
+        if node.anchor:
+            self._anchors[node.anchor] = node
+            self._open.discard(node.anchor)
         return node
-
-    def _limit(self, event: Any, route: Route) -> None:
-        self._count += 1
-        if self._count > NODES:
-            raise self._refuse(event, f"more than {NODES} nodes with aliases followed")
-        if len(route) > DEPTH:
-            raise self._refuse(event, f"nested more than {DEPTH} levels deep")
 
     def _refuse(self, event: Any, reason: str) -> Unreadable:
         return Unreadable(self._document.path, reason, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -138,7 +135,9 @@ class _Composer:
         return replace(self._copy(target, route, event), outer=use, alias=event.anchor, anchor=None)
 
     def _copy(self, node: Node, route: Route, event: Any) -> Node:
-        self._limit(event, route)
+        self._count += 1
+        if self._count > NODES or len(route) > DEPTH:
+            raise self._refuse(event, _TOO_DEEP if len(route) > DEPTH else _TOO_MANY)
         home = node.home or node
         cut = len(node.route)
         if node.shape == "mapping":
@@ -159,15 +158,15 @@ class _Composer:
         return Span(properties.end(), outer.end) if properties else outer
 
     def _scalar(self, event: Any, route: Route) -> Node:
-        outer, style = self._span(event), _STYLES[event.style]
-        if style in ("literal", "folded"):
+        outer, style, anchor, tag = self._span(event), _STYLES[event.style], event.anchor, event.tag
+        if style == "literal" or style == "folded":
             outer = Span(outer.start, self._block_scalar_end(outer, event.value))
-        tagged = event.anchor is not None or event.tag is not None
-        if outer.start == outer.end:
+        elif outer.start == outer.end:
             outer = self._empty(outer)
-        span = self._content(outer) if tagged else outer
-        self._last = max(self._last, outer.end)
-        return Node(self._document, route, "scalar", style, span, outer, event.value, event.tag, event.anchor)
+        span = outer if anchor is None and tag is None else self._content(outer)
+        if outer.end > self._last:
+            self._last = outer.end
+        return Node(self._document, route, "scalar", style, span, outer, event.value, tag, anchor)
 
     def _block_scalar_end(self, span: Span, value: str) -> int:
         """The end mark of `|` and `>` lies behind the blank lines that follow; they belong to the value only with `+`."""
@@ -191,11 +190,11 @@ class _Composer:
         start = self._open_collection(event)
         items: list[Node] = []
         for inner in self._events:
-            if _ends(inner):
+            if type(inner) is SequenceEndEvent:
                 break
             items.append(self._node(inner, (*route, len(items))))
         outer = self._close_collection(event, start, inner, items[-1].outer.end if items else None)
-        span, style = self._collection(event, outer, items[0].outer.start if items else None)
+        span, style = self._collection(event, outer)
         return Node(self._document, route, "sequence", style, span, outer, "", event.tag, event.anchor, items=tuple(items))
 
     def _mapping(self, event: Any, route: Route) -> Node:
@@ -203,36 +202,29 @@ class _Composer:
         entries: list[Entry] = []
         seen: dict[str, int] = {}
         for inner in self._events:
-            if _ends(inner):
+            if type(inner) is MappingEndEvent:
                 break
             key = self._node(inner, route)
             name = key.text if key.shape == "scalar" else key.source
-            seen[name] = seen.get(name, 0) + 1
-            step = name if seen[name] == 1 else Duplicate(name, seen[name])
+            seen[name] = count = seen.get(name, 0) + 1
+            step = name if count == 1 else Duplicate(name, count)
             entries.append(Entry(key, self._node(next(self._events), (*route, step))))
         outer = self._close_collection(event, start, inner, entries[-1].value.outer.end if entries else None)
-        span, style = self._collection(event, outer, entries[0].key.outer.start if entries else None)
+        span, style = self._collection(event, outer)
         return Node(self._document, route, "mapping", style, span, outer, "", event.tag, event.anchor, entries=tuple(entries))
 
     def _open_collection(self, event: Any) -> int:
         if event.anchor:
             self._open.add(event.anchor)
-        self._last = max(self._last, self._span(event).end)
-        return self._span(event).start
+        start, end = self._span(event)
+        self._last = max(self._last, end)
+        return start
 
     def _close_collection(self, event: Any, start: int, closing: Any, last: int | None) -> Span:
         end = self._span(closing).end if event.flow_style or last is None else last
         self._last = max(self._last, end)
         return Span(start, max(start, end))
 
-    def _collection(self, event: Any, outer: Span, first: int | None) -> tuple[Span, Style]:
-        if event.flow_style:
-            return self._content(outer), "flow"
-        if first is None:
-            return outer, "block"
-        content = self._content(outer) if event.anchor or event.tag else outer
-        return content, "block"
-
-
-def _ends(event: Any) -> bool:
-    return type(event).__name__ in ("SequenceEndEvent", "MappingEndEvent")
+    def _collection(self, event: Any, outer: Span) -> tuple[Span, Style]:
+        content = outer if event.anchor is None and event.tag is None else self._content(outer)
+        return content, "flow" if event.flow_style else "block"

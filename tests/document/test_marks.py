@@ -169,6 +169,13 @@ def test_an_alias_bomb_is_refused() -> None:
     assert "more than 400000 nodes" in error.reason
 
 
+def test_aliases_may_not_nest_without_end() -> None:
+    levels = "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 200))
+    error = Document("file", "a0: &a0 [x]\n" + levels).error
+    assert error is not None
+    assert "nested more than 100 levels deep" in error.reason
+
+
 def test_empty_files_have_no_roots() -> None:
     assert Document("file", "").roots == ()
     assert Document("file", "# nothing\n").roots == ()
