@@ -10,12 +10,12 @@ import importlib
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from fixer.engine import index
 from fixer.engine.outcome import RuleError
-from fixer.engine.rule import Rule, Severity
+from fixer.engine.rule import Extra, Rule, Severity
 from fixer.errors import UsageError
 
 GROUP = "fixer.rules"
@@ -28,6 +28,7 @@ class Listed:
     product   folder it lies in (`prometheus`); "" for the tool's own
     module    full name of the module whose `RULE` it is
     triggers  as in `Rule`
+    requires  as in `Meta`
     """
 
     code: str
@@ -37,6 +38,23 @@ class Listed:
     default: bool
     severity: Severity
     triggers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    requires: Extra | None = None
+
+    @property
+    def lacking(self) -> str:
+        """Why the rule cannot run here, with the command that changes it; "" when it can."""
+        if self.requires is None or _present(self.requires.modules):
+            return ""
+        return f"it needs a package that is not installed: {self.requires.install}"
+
+
+@cache
+def _present(modules: tuple[str, ...]) -> bool:
+    """Whether all of them could be imported; nothing is."""
+    try:
+        return all(importlib.util.find_spec(module) is not None for module in modules)
+    except (ImportError, ValueError):
+        return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +102,8 @@ def catalogue(rules: Mapping[str, Rule], listed: tuple[Listed, ...] = (), broken
 
 def describe(rule: Rule, module: str, product: str = "") -> Listed:
     """What the catalogue lists of a rule."""
-    return Listed(rule.code, rule.name, product, module, rule.meta.default, rule.meta.severity, dict(rule.triggers))
+    meta = rule.meta
+    return Listed(rule.code, rule.name, product, module, meta.default, meta.severity, dict(rule.triggers), meta.requires)
 
 
 def installed(cache: bool = True, own: Mapping[str, Rule] | None = None) -> Catalogue:
@@ -181,6 +200,7 @@ def _said(rule: Rule) -> dict[str, Any]:
         "default": rule.meta.default,
         "severity": rule.meta.severity.name,
         "triggers": triggers,
+        "requires": rule.meta.requires,
     }
 
 
@@ -193,4 +213,16 @@ def _listed(package: str, path: str, said: Mapping[str, Any]) -> Listed:
     if type(default) is not bool:
         raise TypeError
     product = path.partition("/")[0]
-    return Listed(*texts, product, _module(package, path), default, Severity[said["severity"]], triggers)
+    return Listed(
+        *texts, product, _module(package, path), default, Severity[said["severity"]], triggers, _extra(said["requires"])
+    )
+
+
+def _extra(said: Any) -> Extra | None:
+    """Raises TypeError or ValueError when it is neither nothing nor an `Extra` as JSON or the rule has it."""
+    if said is None:
+        return None
+    modules, install = said
+    if not all(isinstance(text, str) for text in (*modules, install)):
+        raise TypeError
+    return Extra(tuple(modules), install)

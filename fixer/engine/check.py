@@ -93,7 +93,7 @@ class Checker:
         seen = _Triggers(project)
         for listed in self.catalogue.listed:
             asking = [configuration for configuration in configurations if listed.code in configuration.selected]
-            if asking and seen.occur(listed):
+            if asking and seen.occur(listed) and not listed.lacking:
                 try:
                     yield from self._ask(self.catalogue.rule(listed), asking, project)
                 except Exception as error:  # a rule is somebody's code: whatever it raises, the others still run

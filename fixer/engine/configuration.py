@@ -112,6 +112,7 @@ class Configurations:
         flags = self.flags
         for flag in ("select", "extend_select", "ignore", "fixable", "unfixable"):
             selection.verify(self.catalogue, getattr(flags, flag) or (), f"--{flag.replace('_', '-')}")
+        selection.verify_usable(self.catalogue, (*(flags.select or ()), *flags.extend_select), "--select")
 
     def of(self, path: str) -> Configuration:
         """What holds for this file. Raises `UsageError` when its configuration says something that does not exist."""
@@ -157,6 +158,7 @@ class Configurations:
         _check_keys(table, source)
         for key in ("select", "extend-select", "ignore", "fixable", "unfixable"):
             selection.verify(self.catalogue, table.get(key, ()), f"{source}: {key}")
+        selection.verify_usable(self.catalogue, (*table.get("select", ()), *table.get("extend-select", ())), f"{source}: select")
         flags = self.flags
         selecting = (_layer(table, "select", "extend-select", "ignore"), Layer(flags.select, flags.extend_select, flags.ignore))
         fixing = (_layer(table, "fixable", "", "unfixable"), Layer(flags.fixable, (), flags.unfixable))

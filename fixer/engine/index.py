@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 
 Stamp = tuple[str, int, int]
 """A file below a folder: relative path with `/`, time of change in ns, size in bytes."""

@@ -60,6 +60,7 @@ class Outcome:
     """before and after share every document that did not change.
 
     units   sets of paths that stand or fall together when written, those that were only looked at included
+    notes   what is good to know: rules that were left out
     """
 
     before: Project
@@ -67,3 +68,4 @@ class Outcome:
     reported: tuple[Reported, ...]
     errors: tuple[RuleError, ...] = ()
     units: tuple[frozenset[str], ...] = field(default=())
+    notes: tuple[str, ...] = ()

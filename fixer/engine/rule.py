@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fixer.document.edit import Edit
 from fixer.document.node import Node
@@ -100,6 +100,21 @@ class Options:
         return self.values[name]
 
 
+class Extra(NamedTuple):
+    """Packages that a rule needs and that not every installation has.
+
+    modules  what must be importable
+    install  the command that makes it so
+    """
+
+    modules: tuple[str, ...]
+    install: str
+
+
+GO = Extra(("tree_sitter", "tree_sitter_go"), "pip install 'config-fixer[go]'")
+"""What rules about Go source need."""
+
+
 @dataclass(frozen=True)
 class Meta:
     """What is known of a rule without running it.
@@ -108,6 +123,7 @@ class Meta:
     applicability  the best its fixes can be
     oracle       the upstream tool that can judge (`amtool`, `promtool`, `docker compose`), or ""
     references   upstream addresses
+    requires     optional packages without which the rule cannot run, or None
     """
 
     severity: Severity
@@ -117,6 +133,7 @@ class Meta:
     oracle: str = ""
     default: bool = True
     options: Mapping[str, Option] = field(default_factory=dict)
+    requires: Extra | None = None
 
 
 Check = Callable[["Project", Options], Iterator[Finding]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from fixer.engine import catalogue as rules
-from fixer.engine import fixpoint, own
+from fixer.engine import extras, fixpoint, own
 from fixer.engine.catalogue import Catalogue
 from fixer.engine.check import Checker, Scope
 from fixer.engine.configuration import Configurations, Flags
@@ -33,7 +34,8 @@ def run(
 ) -> Outcome:
     """Find, and unless `fix` is False mend, what the rules know. Nothing is written.
 
-    project    all documents of the context, those outside `paths` included
+    project    all documents of the context, those outside `paths` included; kinds of files that only some rules want
+               (Go source) are looked for in its tree when such a rule is selected, and are in the outcome's projects
     flags      what the command line says; wins over configuration files, which are read from the project's tree
     paths      files or folders, relative to the tree's root, that may be reported and edited; "" is the root
     ignored    whether git ignores a path: such files count as facts and are neither reported nor edited
@@ -45,5 +47,9 @@ def run(
     """
     known = installed(flags.cache) if catalogue is None else catalogue
     scope = Scope(tuple(paths), ignored) if ignored else Scope(tuple(paths))
-    checker = Checker(known, Configurations(project.tree, known, flags), scope, today or date.today())
-    return fixpoint.fix(checker, project) if fix else fixpoint.report(checker, project)
+    configurations = Configurations(project.tree, known, flags)
+    checker = Checker(known, configurations, scope, today or date.today())
+    project = extras.widened(project, configurations)
+    outcome = fixpoint.fix(checker, project) if fix else fixpoint.report(checker, project)
+    left_out = extras.notes(project, configurations)
+    return replace(outcome, notes=left_out) if left_out else outcome

@@ -70,6 +70,14 @@ def verify(catalogue: Catalogue, words: Iterable[str], source: str) -> None:
             raise UsageError(f"{source}: unknown rule `{word}`{did_you_mean(word, ('ALL', *catalogue.names))}")
 
 
+def verify_usable(catalogue: Catalogue, words: Iterable[str], source: str) -> None:
+    """Raises `UsageError` for the first rule that is selected by its full code or name and lacks an optional package."""
+    for word in words:
+        listed = catalogue.find(word)
+        if listed is not None and listed.lacking:
+            raise UsageError(f"{source}: {listed.code} cannot run: {listed.lacking}")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean …?` for the nearest known word, or nothing."""
     by_fold = {name.casefold(): name for name in known}

@@ -7,7 +7,9 @@ parsed when somebody asks (research: walk, read and search of 3,716 files take 0
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.tree import Tree
@@ -20,6 +22,17 @@ _YAML = re.compile(r"\.(?:ya?ml|rules)\Z", re.IGNORECASE)
 _CONF = re.compile(r"\.conf\Z", re.IGNORECASE)
 _RENDERED = re.compile(r"\.(?:ya?ml|rules|conf)\.[a-z0-9]+\Z|\.(?:tmpl|tpl|j2|template)\Z", re.IGNORECASE)
 _JSON = re.compile(r"\.json\Z", re.IGNORECASE)
+
+
+class _Pattern(NamedTuple):
+    """Files of a kind that only rules about it want: what they are called, what occurs in them, how they are read."""
+
+    name: re.Pattern[str]
+    bytes: bytes
+    language: str
+
+
+_ON_DEMAND = {"go": _Pattern(re.compile(r"\.go\Z"), b'prometheus/client_golang/prometheus/promhttp"', "go")}
 
 
 def discover(tree: Tree, settings: Settings | None = None) -> Project:
@@ -75,6 +88,33 @@ def _kind(path: str, data: bytes) -> str:
     if _CONF.search(path) or re.search(r"\.conf\.[a-z0-9]+\Z", path):
         return "coturn" if kinds.is_coturn(data) else ""
     return kinds.guess(data)
+
+
+def may_hold(tree: Tree, kind: str) -> bool:
+    """Whether the tree has files that only the names of rules about this kind make us read."""
+    pattern = _ON_DEMAND.get(kind)
+    return pattern is not None and any(map(pattern.name.search, tree.files))
+
+
+def widened(project: Project, wanted: Collection[str]) -> Project:
+    """The project with its tree's documents of these kinds, which `discover` passes over."""
+    found: list[Document] = []
+    for kind in sorted(wanted):
+        found += _on_demand(project.tree, kind, _ON_DEMAND[kind])
+    known = {document.path for document in project.documents}
+    documents = [*project.documents, *(document for document in found if document.path not in known)]
+    return replace(project, documents=tuple(sorted(documents, key=lambda one: one.path)))
+
+
+def _on_demand(tree: Tree, kind: str, pattern: _Pattern) -> Iterator[Document]:
+    """What cannot be read, or is no UTF-8, is no business of ours: the file is one of many of a language."""
+    for path in filter(pattern.name.search, tree.files):
+        try:
+            data = tree.read(path)
+            if pattern.bytes in data:
+                yield Document(path, data.decode("utf-8"), pattern.language, kind)
+        except (Unreadable, UnicodeDecodeError):
+            continue
 
 
 def _suspicious(path: str) -> bool:
