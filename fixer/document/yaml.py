@@ -37,10 +37,12 @@ if TYPE_CHECKING:
 
 DEPTH = 100
 NODES = 400_000
-"""Limits of one file: nobody nests or repeats deeper by hand, and an alias bomb does."""
+ALIASED = 50_000
+"""Limits of one file: levels, nodes, and nodes that come in through aliases. Nobody goes beyond by hand, and an alias bomb does."""
 
 _TOO_DEEP = f"nested more than {DEPTH} levels deep"
-_TOO_MANY = f"more than {NODES} nodes with aliases followed"
+_TOO_MANY = f"more than {NODES} nodes"
+_TOO_OFTEN = f"aliases that stand for more than {ALIASED} nodes"
 
 _STYLES: dict[str | None, Style] = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
 _PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:\s+(?:#[^\n]*\n\s*)*|$|(?=[,\]}])))+")
@@ -92,7 +94,7 @@ class _Composer:
         self._document, self._events, self._shift = document, events, shift
         self._anchors: dict[str, Node] = {}
         self._open: set[str] = set()
-        self._count = 0
+        self._count = self._copied = 0
         self._last = shift  # where the last event that has characters of its own ended
 
     def documents(self) -> tuple[Node, ...]:
@@ -135,19 +137,31 @@ class _Composer:
         return replace(self._copy(target, route, event), outer=use, alias=event.anchor, anchor=None)
 
     def _copy(self, node: Node, route: Route, event: Any) -> Node:
-        self._count += 1
-        if self._count > NODES or len(route) > DEPTH:
-            raise self._refuse(event, _TOO_DEEP if len(route) > DEPTH else _TOO_MANY)
+        self._copied += 1
+        if self._copied > ALIASED or len(route) > DEPTH:
+            raise self._refuse(event, _TOO_DEEP if len(route) > DEPTH else _TOO_OFTEN)
         home = node.home or node
         cut = len(node.route)
-        if node.shape == "mapping":
-            entries = tuple(
-                Entry(self._copy(key, (*route, *key.route[cut:]), event), self._copy(value, (*route, *value.route[cut:]), event))
-                for key, value in node.entries
-            )
-            return replace(node, route=route, entries=entries, home=home)
+        entries = tuple(
+            Entry(self._copy(key, (*route, *key.route[cut:]), event), self._copy(value, (*route, *value.route[cut:]), event))
+            for key, value in node.entries
+        )
         items = tuple(self._copy(item, (*route, *item.route[cut:]), event) for item in node.items)
-        return replace(node, route=route, items=items, home=home)
+        return Node(
+            node.document,
+            route,
+            node.shape,
+            node.style,
+            node.span,
+            node.outer,
+            node.text,
+            node.tag,
+            node.anchor,
+            entries,
+            items,
+            home,
+            node.alias,
+        )
 
     def _span(self, event: Any) -> Span:
         return Span(event.start_mark.index + self._shift, event.end_mark.index + self._shift)
