@@ -10,18 +10,24 @@ from fixer.cli.places import work_tree
 
 
 def ignoring(root: Path, paths: Collection[str], named: Collection[str]) -> Callable[[str], bool]:
-    """Whether git ignores a path of the tree, of those in `paths`; what was `named` by itself never counts as ignored.
+    """Whether git ignores a path of the tree; what was `named` by itself never counts as ignored.
 
-    Asks git once, when the first answer is needed; without git, or outside a work tree, nothing is ignored.
+    Asks git once about all of `paths`, when the first answer is needed, and about others one by one; without git, or outside
+    a work tree, nothing is ignored.
     """
     answer: list[frozenset[str]] = []
+    others: dict[str, bool] = {}
 
     def ignored(path: str) -> bool:
         if path in named or work_tree(root) is None:
             return False
         if not answer:
             answer.append(_ask(root, paths))
-        return path in answer[0]
+        if path in answer[0] or path in paths:
+            return path in answer[0]
+        if path not in others:
+            others[path] = path in _ask(root, [path])
+        return others[path]
 
     return ignored
 

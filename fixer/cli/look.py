@@ -58,11 +58,13 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         progress(f"reading {place.root}")
         project = discover(_tree(place, stdin), settings(place, common.compose_file, common.env_file))
         name = naming(place.root)
-        problems = tuple(problem for problem in project.problems if place.contains(problem.path))
-        failed |= _complain(place, project, problems, name, common)
         progress(f"checking {len(project.documents)} files of {place.root}")
         ignored = ignoring(place.root, [document.path for document in project.documents], place.files)
         outcome = run(project, flags, place.paths, fix=fix, ignored=ignored, catalogue=catalogue)
+        problems = tuple(problem for problem in outcome.before.problems if place.contains(problem.path))
+        failed |= _complain(place, outcome.before, problems, name, common)
+        for line in outcome.notes:
+            note(line, common.quiet)
         for error in outcome.errors:
             complain(": ".join(part for part in (error.path and name(error.path), " ".join(error.codes), error.reason) if part))
         failed |= bool(outcome.errors)
