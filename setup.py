@@ -24,5 +24,5 @@ def examples() -> list[str]:
 
 setup(
     packages=[*packages("fixer", "fixer"), *packages("fixer_rules", "rules"), "fixer_fixtures"],
-    package_data={"fixer": ["py.typed"], "fixer_fixtures": examples()},
+    package_data={"fixer": ["py.typed", "schema/compiled/*.json", "bot/*.schema.json"], "fixer_fixtures": examples()},
 )

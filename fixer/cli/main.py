@@ -13,6 +13,7 @@ from fixer.cli.apply import apply
 from fixer.cli.check import check
 from fixer.cli.command import command
 from fixer.cli.rule import rule
+from fixer.cli.suggest import suggest
 from fixer.cli.why import why
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (apply, check, rule, why):
+for _command in (apply, check, rule, why, suggest):
     app.command()(command(_command))
 
 
