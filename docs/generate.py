@@ -1,4 +1,4 @@
-"""Writes what documentation can be derived: a page per rule in docs/rules/, and the table of rules in README.md.
+"""Writes what documentation can be derived: a page per rule in docs/rules/, the table of rules in README.md, docs/schemas/.
 
     python -m docs.generate          (also: make docs)
 
@@ -7,10 +7,12 @@ A test keeps both as this would write them.
 
 from __future__ import annotations
 
+from json import dumps
 from pathlib import Path
 
 from fixer.engine.catalogue import Catalogue, installed
 from fixer.engine.rule import Rule
+from fixer.output import json, json_schema
 from fixer.output import page as pages
 
 PROJECT = Path(__file__).parents[1]
@@ -58,11 +60,17 @@ def readme(text: str, known: tuple[Rule, ...]) -> str:
     return head + START + table(known) + END + tail
 
 
+def schemas() -> dict[Path, str]:
+    """JSON Schemas of what programs read, one for each version of a format."""
+    made = {f"report-{json.VERSION}": json_schema.schema()}
+    return {PROJECT / "docs" / "schemas" / f"{name}.json": dumps(content, indent=2) + "\n" for name, content in made.items()}
+
+
 def written(known: tuple[Rule, ...]) -> dict[Path, str]:
     """Every derived file and what it should hold."""
     pages = {PROJECT / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in known}
     path = PROJECT / "README.md"
-    return {**pages, path: readme(path.read_text(), known)}
+    return {**pages, **schemas(), path: readme(path.read_text(), known)}
 
 
 def main() -> None:

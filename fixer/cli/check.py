@@ -26,12 +26,14 @@ def check(
     Exits with 0 when nothing counts (see --fail-on), 1 when something does, 2 on errors.
     """
     import sys
+    from dataclasses import replace
 
     from fixer.cli.apply import status
-    from fixer.cli.formats import emit, sinks
+    from fixer.cli.formats import PATCHING, emit, sinks
     from fixer.cli.look import look
     from fixer.cli.progress import Progress
     from fixer.cli.voice import style
+    from fixer.output.report import as_found
 
     if common.show_settings:
         from fixer.cli.settings import show
@@ -43,8 +45,11 @@ def check(
         return add(paths or [Path()], common, reason)
     wanted = sinks(common.output_format, "text")
     colours = style(sys.stdout, common.color)
-    mends = any(sink.format == "patch" for sink in wanted)
+    patching = [sink for sink in wanted if sink.format in PATCHING]
     with Progress(common.quiet) as progress:
-        looked = look(paths or [Path()], common, progress, fix=mends)
-    emit(wanted, looked.reports, colours)
-    return status(looked, mends, common.exit_zero)
+        looked = look(paths or [Path()], common, progress, fix=bool(patching))
+    found = replace(looked, reports=tuple(map(as_found, looked.reports)))
+    emit(patching, looked.reports, colours)
+    emit([sink for sink in wanted if sink not in patching], found.reports, colours)
+    mends = any(sink.format == "patch" for sink in wanted)
+    return max(status(looked, mends, common.exit_zero), status(found, False, common.exit_zero))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from fixer.output.report import Report
     from fixer.output.terminal import Style
 
-_NAMES = ("text", "json", "patch", "sarif", "rdjson", "rdjsonl", "github", "gitlab", "junit")
+_NAMES = ("text", "json", "patch", "sarif", "rdjson", "rdjsonl", "github", "gitlab", "junit", "markdown")
 
 FORMATS = {name: f"fixer.output.{name}" for name in _NAMES}
 """Name of a format → module whose `render(reports, style)` gives its bytes."""
+
+PATCHING = frozenset({"patch", "markdown"})
+"""Formats that show what fixing would change, so that `check` has to try it."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,14 @@ class Sink:
     file: Path | None = None
 
 
-def sinks(said: Sequence[str] | None, default: str) -> tuple[Sink, ...]:
-    """What `--output-format` asks for; standard output gets `default` unless it says otherwise. Raises `UsageError`."""
+def sinks(said: Sequence[str] | None, default: str, known: Collection[str] = FORMATS) -> tuple[Sink, ...]:
+    """What `--output-format` asks for, of the formats that are known to the command; standard output gets `default` unless it
+    says otherwise. Raises `UsageError`."""
     found = []
     for text in said or ():
         name, colon, file = text.partition(":")
-        if name not in FORMATS or (colon and not file):
-            raise UsageError(f"--output-format must be one of {', '.join(FORMATS)}, with or without :FILE, not `{text}`")
+        if name not in known or (colon and not file):
+            raise UsageError(f"--output-format must be one of {', '.join(known)}, with or without :FILE, not `{text}`")
         found.append(Sink(name, Path(file) if colon else None))
     printed = [sink for sink in found if sink.file is None]
     if len(printed) > 1:

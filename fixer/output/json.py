@@ -96,7 +96,7 @@ def _edits(report: Report, reported: Reported, fix: Fix) -> Iterator[dict[str, A
 def _errors(report: Report) -> Iterator[dict[str, Any]]:
     for problem in report.problems:
         if not isinstance(problem, Template):
-            place = {"row": problem.line, "column": problem.column} if problem.line else None
+            place = {"row": problem.line, "column": max(problem.column, 1)} if problem.line else None
             yield {"path": report.name(problem.path), "location": place, "reason": problem.reason, "codes": []}
     for error in report.outcome.errors:
         path = report.name(error.path) if error.path else None

@@ -41,8 +41,9 @@ def span(text: str) -> str:
 
 def inert(text: str) -> str:
     """`text` as plain text on one line: no markup, no mention, no reference, no link, whatever platform shows it."""
-    text = re.sub(r"([\\`*_{}\[\]()#+!|<>~$&%^=-])", r"\\\1", _one_line(text))
-    return _broken(text)
+    text = re.sub(r"([\\`*_{}\[\]<>~|!$&#])", r"\\\1", _one_line(text).strip())
+    # what begins a list, a heading's line or a command to the platform does so at the start only
+    return _broken(re.sub(r"\A(\d*)([-+=.)/:])", r"\1\\\2", text))
 
 
 def plain(text: str) -> str:

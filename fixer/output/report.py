@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fixer.document.document import Document
 from fixer.document.edit import Created, Edit
@@ -51,6 +51,13 @@ class Report:
             if node.path == path:
                 return node.document
         return (self.outcome.after if reported.after else self.outcome.before).document(path)
+
+
+def as_found(report: Report) -> Report:
+    """The report as if nothing had been tried: nothing is mended, and nothing appeared after something was."""
+    outcome = report.outcome
+    reported = tuple(replace(one, fix=None) for one in outcome.reported if not one.after)
+    return replace(report, outcome=replace(outcome, after=outcome.before, reported=reported, units=()))
 
 
 def offered(reported: Reported) -> tuple[Fix, ...]:

@@ -86,7 +86,8 @@ def test_flags_decide_what_is_found_and_fixed(fixer: CommandLine, arguments: lis
         (["--color", "pink"], "error: --color must be one of auto, always, never, not `pink`\n"),
         (
             ["--output-format", "xml"],
-            "error: --output-format must be one of text, json, patch, with or without :FILE, not `xml`\n",
+            "error: --output-format must be one of text, json, patch, sarif, rdjson, rdjsonl, github, gitlab, junit, markdown, "
+            "with or without :FILE, not `xml`\n",
         ),
         (
             ["--output-format", "json", "--output-format", "text"],
