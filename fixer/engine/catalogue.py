@@ -20,6 +20,9 @@ from fixer.errors import UsageError
 
 GROUP = "fixer.rules"
 
+DISTRIBUTION = "config-fixer"
+"""Our own, as packages are installed by."""
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -104,6 +107,16 @@ def describe(rule: Rule, module: str, product: str = "") -> Listed:
     """What the catalogue lists of a rule."""
     meta = rule.meta
     return Listed(rule.code, rule.name, product, module, meta.default, meta.severity, dict(rule.triggers), meta.requires)
+
+
+def built_in(own: Mapping[str, Rule]) -> Catalogue:
+    """`own` (by module) and the rules of fixer's own distribution. Nothing of other packages is imported, no cache is read."""
+    from importlib.metadata import distribution
+
+    entries = distribution(DISTRIBUTION).entry_points.select(group=GROUP)
+    found = [_Package.look(name, index.Index()) for name in sorted({entry.value for entry in entries})]
+    listed = tuple(item for package in found for item in package.listed)
+    return catalogue(own, listed, tuple(error for package in found for error in package.broken))
 
 
 def installed(cache: bool = True, own: Mapping[str, Rule] | None = None) -> Catalogue:
