@@ -14,6 +14,7 @@ from fixer.cli.check import check
 from fixer.cli.command import command
 from fixer.cli.rule import rule
 from fixer.cli.suggest import suggest
+from fixer.cli.verify import verify
 from fixer.cli.why import why
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (apply, check, rule, why, suggest):
+for _command in (apply, check, rule, verify, why, suggest):
     app.command()(command(_command))
 
 
