@@ -67,12 +67,13 @@ class Checked:
 
 @dataclass(frozen=True, eq=False)
 class Checker:
-    """Everything that stays the same from pass to pass."""
+    """Everything that stays the same from pass to pass. `left`: fingerprints of findings that are left alone."""
 
     catalogue: Catalogue
     configurations: Configurations
     scope: Scope
     today: date
+    left: frozenset[str] = frozenset()
 
     def check(self, project: Project) -> Checked:
         """All findings in scope. A rule that raises gives an error and no finding; the others still run."""

@@ -22,7 +22,7 @@ PASSES = 100
 def report(checker: Checker, project: Project) -> Outcome:
     """What there is, with nothing fixed."""
     checked = checker.check(project)
-    ledger = Ledger()
+    ledger = Ledger(checker.left)
     choices = [choose(found, project, checker.configurations, checker.scope) for found in checked.found]
     ledger.meet(choices, checked.failed)
     errors = [*checker.catalogue.broken, *checked.errors, *_internal(choices)]
@@ -46,14 +46,14 @@ class _Run:
     checker: Checker
     before: Project
     now: Project = field(init=False)
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger = field(init=False)
     errors: list[RuleError] = field(default_factory=list)
     states: list[Mapping[str, str]] = field(default_factory=lambda: [{}])
     made: list[list[tuple[frozenset[str], str]]] = field(default_factory=lambda: [[]])
     frozen: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.now = self.before
+        self.now, self.ledger = self.before, Ledger(self.checker.left)
         self.errors += self.checker.catalogue.broken
 
     def outcome(self) -> Outcome:
@@ -75,7 +75,7 @@ class _Run:
         ]
         self.ledger.meet(choices, checked.failed)
         self.errors += _internal(choices)
-        chosen = [choice for choice in choices if choice.fix is not None]
+        chosen = [choice for choice in choices if choice.fix is not None and not self.ledger.leaves(choice)]
         batch = carry_out(self.now, chosen)
         fallen = [replace(chosen[index], fix=None, refusal=refusal) for index, refusal in batch.refused.items()]
         self.errors += _internal(fallen)

@@ -70,9 +70,10 @@ class _Made:
 
 
 class Ledger:
-    """Every finding of a run, recognised again in each pass."""
+    """Every finding of a run, recognised again in each pass. Those with fingerprints in `left` are known and nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: frozenset[str] = frozenset()) -> None:
+        self._left = left
         self._lines: list[_Line] = []
         self._made: list[_Made] = []
 
@@ -110,6 +111,13 @@ class Ledger:
         ]
         return inside or near or self._made
 
+    def leaves(self, choice: Choice) -> bool:
+        """Whether the choice is for a finding that is left alone, wherever it has moved to since."""
+        return any(line.now is choice.found and self._is_left(line) for line in self._lines)
+
+    def _is_left(self, line: _Line) -> bool:
+        return line.first.fingerprint in self._left and not line.after
+
     def make(self, choices: Iterable[Choice]) -> None:
         """These fixes are made now; whether they mended their findings the next pass sees."""
         lines = {id(line.now): line for line in self._lines}
@@ -135,7 +143,8 @@ class Ledger:
 
     def reported(self) -> tuple[Reported, ...]:
         """Every finding with what became of it, in order of path, place and code."""
-        lines = sorted(self._lines, key=lambda line: (*order(line.first.finding), line.after))
+        shown = (line for line in self._lines if not self._is_left(line))
+        lines = sorted(shown, key=lambda line: (*order(line.first.finding), line.after))
         return tuple(map(_reported, lines))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,6 +31,7 @@ def run(
     ignored: Callable[[str], bool] | None = None,
     catalogue: Catalogue | None = None,
     today: date | None = None,
+    left: Collection[str] = (),
 ) -> Outcome:
     """Find, and unless `fix` is False mend, what the rules know. Nothing is written.
 
@@ -41,6 +42,7 @@ def run(
     ignored    whether git ignores a path: such files count as facts and are neither reported nor edited
     catalogue  the rules; None: those installed
     today      decides which suppressions have expired; None: the system's date
+    left       fingerprints of findings that are there and are neither reported nor mended
 
     With `fix=False` the outcome's `after` is its `before`; a finding whose fix would be made has neither `fix` nor
     `refused`. Raises `UsageError` for a wrong flag or configuration, and for rules that share a code or a name.
@@ -48,7 +50,7 @@ def run(
     known = installed(flags.cache) if catalogue is None else catalogue
     scope = Scope(tuple(paths), ignored) if ignored else Scope(tuple(paths))
     configurations = Configurations(project.tree, known, flags)
-    checker = Checker(known, configurations, scope, today or date.today())
+    checker = Checker(known, configurations, scope, today or date.today(), frozenset(left))
     project = extras.widened(project, configurations)
     outcome = fixpoint.fix(checker, project) if fix else fixpoint.report(checker, project)
     left_out = extras.notes(project, configurations)
