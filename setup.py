@@ -16,13 +16,13 @@ def packages(name: str, folder: str) -> list[str]:
     return [name, *(f"{name}.{below}" for below in find_namespace_packages(folder) if "__pycache__" not in below)]
 
 
-def examples() -> list[str]:
-    """The files of all fixtures as patterns (setuptools' own `**` leaves out `.env.example`)."""
-    files = (path.relative_to(HERE / "fixtures") for path in (HERE / "fixtures").glob("*/**/*") if path.is_file())
-    return [escape(path.as_posix()) for path in sorted(files) if "__pycache__" not in path.parts]
+def data(folder: str, pattern: str = "**/*") -> list[str]:
+    """The files in it that are no modules, as patterns (setuptools' own `**` leaves out `.env.example`)."""
+    files = (path.relative_to(HERE / folder) for path in (HERE / folder).glob(pattern) if path.is_file())
+    return [escape(path.as_posix()) for path in sorted(files) if path.suffix != ".py" and "__pycache__" not in path.parts]
 
 
 setup(
     packages=[*packages("fixer", "fixer"), *packages("fixer_rules", "rules"), "fixer_fixtures"],
-    package_data={"fixer": ["py.typed", "schema/compiled/*.json", "bot/*.schema.json"], "fixer_fixtures": examples()},
+    package_data={"fixer": data("fixer"), "fixer_rules": data("rules"), "fixer_fixtures": data("fixtures", "*/**/*")},
 )
