@@ -16,7 +16,9 @@ from fixer.document.span import Span
 if TYPE_CHECKING:
     from fixer.document.document import Document
 
-_LINE = re.compile(r"^[ \t]*(?P<key>[^\s#=][^\n=]*?)[ \t]*(?:=[ \t]*(?P<value>[^\r\n]*?))?[ \t]*\r?$", re.MULTILINE)
+_LINE = re.compile(
+    r"(?:^|(?<=\ufeff))[ \t]*(?P<key>[^\s#=\ufeff][^\n=]*?)[ \t]*(?:=[ \t]*(?P<value>[^\r\n]*?))?[ \t]*\r?$", re.MULTILINE
+)
 
 
 def compose(document: Document) -> tuple[Node, ...]:
@@ -24,7 +26,7 @@ def compose(document: Document) -> tuple[Node, ...]:
     entries: list[Entry] = []
     seen: dict[str, int] = {}
     text = document.text
-    for match in _LINE.finditer(text, int(text.startswith("\ufeff"))):
+    for match in _LINE.finditer(text):
         key = match["key"]
         seen[key] = seen.get(key, 0) + 1
         step: Step = key if seen[key] == 1 else Duplicate(key, seen[key])

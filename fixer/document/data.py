@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, TypeAlias
 
 from fixer.document.node import Node
-from fixer.document.scalars import Value
+from fixer.document.scalars import Value, is_date
 
 
 class Scalar(NamedTuple):
@@ -37,6 +37,8 @@ def data(node: Node) -> Data:
     """The data of a node and all below it."""
     if node.shape == "scalar":
         tag = node.scalar_tag
+        if tag == "str" and node.style == "plain" and node.text[:1].isdigit() and is_date(node.text):
+            tag = "timestamp"  # a string for fixer, a date for some: quotes make a difference
         return NULL if tag == "null" else Scalar(tag, node.text)
     if node.shape == "sequence":
         return Sequence(tuple(data(item) for item in node.items), node.tag)
@@ -67,7 +69,7 @@ def of(value: Value) -> Data:
 def plain(data: Data) -> Value:
     """The same as plain Python values, for people and for DeepDiff; duplicate keys get `#2` behind them."""
     if isinstance(data, Scalar):
-        return None if data.tag == "null" else data.text if data.tag == "str" else f"!{data.tag} {data.text}"
+        return None if data.tag == "null" else data.text if data.tag in ("str", "timestamp") else f"!{data.tag} {data.text}"
     if isinstance(data, Sequence):
         return [plain(item) for item in data.items]
     shown: dict[str, Value] = {}

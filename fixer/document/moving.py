@@ -101,8 +101,8 @@ def _in_flow(node: Node) -> str | None:
         return None
     before = " ".join(before.split()) + " " if before else ""
     if node.shape == "scalar":
-        bare = node.style == "plain" and node.scalar_tag == "str"
-        fits = "\n" not in node.source and (not bare or rendering.is_plain(node.text, True))
+        bare = node.style == "plain" and node.source
+        fits = "\n" not in node.source and (not bare or rendering.reads_bare(node.text, True))
         return before + (node.source if fits else rendering.scalar(node.text, "plain", flow=True))
     if node.shape == "sequence":
         return before + "[" + ", ".join(_in_flow(item) or "null" for item in node.items) + "]"

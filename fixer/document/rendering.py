@@ -76,12 +76,15 @@ def is_printable(value: str) -> bool:
     return "\n" not in value and not _UNPRINTABLE.search(value)
 
 
-@lru_cache(maxsize=4096)
 def is_plain(value: str, flow: bool) -> bool:
     """Whether every YAML parser reads this bare word back as this string, inside or outside of flow style."""
+    return is_word(value) and reads_bare(value, flow)
+
+
+@lru_cache(maxsize=4096)
+def reads_bare(value: str, flow: bool) -> bool:
+    """Whether every YAML parser reads this text, written bare, as one scalar with this text, of whatever type."""
     if value in ("", "-", "?", ":") or "\t" in value or not is_printable(value):
-        return False
-    if not is_word(value):
         return False
     text = f"[{value}, x]" if flow else f"- {value}\n- x"
     try:

@@ -31,6 +31,11 @@ def _table(version: tuple[int, int]) -> dict[str, list[tuple[str, Any]]]:
 _TABLES = {version: _table(version) for version in ((1, 1), (1, 2))}
 
 
+def is_date(text: str) -> bool:
+    """Whether YAML 1.1 and 1.2's timestamp type takes this plain scalar for a date."""
+    return any(tag == "timestamp" and regexp.match(text) for tag, regexp in _TABLES[1, 1].get(text[:1], ()))
+
+
 def is_word(text: str) -> bool:
     """Whether every version of YAML, and what reads YAML 1.1 in full (`y`, dates), takes this plain scalar for a string."""
     if text in ("y", "Y", "n", "N"):

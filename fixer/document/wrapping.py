@@ -37,8 +37,8 @@ def _outer(node: Node) -> str:
 def _in_brackets(node: Node, key: str | None) -> str:
     """On the same line; a word that flow style cannot hold bare gets quotes."""
     source = _outer(node)
-    is_word = node.style == "plain" and node.alias is None and (node.tag is not None or node.scalar_tag == "str")
-    if is_word and node.source and not rendering.is_plain(node.text, flow=True):
+    bare = node.style == "plain" and node.alias is None and node.source
+    if bare and not rendering.reads_bare(node.text, flow=True):
         before = node.document.text[node.outer.start : node.span.start]
         source = before + rendering.scalar(node.text, "plain", flow=True)
     if not node.source:  # an anchor or a tag alone

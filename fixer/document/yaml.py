@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 DEPTH = 100
 NODES = 400_000
 ALIASED = 50_000
-"""Limits of one file: levels, nodes, and nodes that come in through aliases. Nobody goes beyond by hand, and an alias bomb does."""
+"""Limits of one file: levels, nodes, and nodes that come in through aliases. Nobody goes so far by hand, an alias bomb does."""
 
 _TOO_DEEP = f"nested more than {DEPTH} levels deep"
 _TOO_MANY = f"more than {NODES} nodes"

@@ -148,3 +148,20 @@ def _scan(text: str) -> Iterator[Any]:
     parser = CSafeLoader(text)
     while parser.check_token():
         yield parser.get_token()
+
+
+def attached(text: str) -> Counter[str]:
+    """The comments that ruamel's own round-trip scanner attaches to its tokens (it forgets those behind `|`)."""
+    found: Counter[str] = Counter()
+    for token in YAML(typ="rt", pure=True).scan(text):
+        for value in _values(getattr(token, "_comment", None)):
+            found.update(line.strip() for line in value.split("\n") if line.strip())
+    return found
+
+
+def _values(comment: Any) -> Iterator[str]:
+    if isinstance(comment, list):
+        for inner in comment:
+            yield from _values(inner)
+    elif comment is not None:
+        yield str(getattr(comment, "value", comment))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_generated_texts_read_as_ruamel_reads_them(chance: random.Random) -> Non
     ours = sorted(fuzz.written(document))
     assert ours == [(start, value) for start, value in theirs if value or text[start : start + 1] in ("'", '"')]
     assert oracle.comments(text) == fuzz.counted(document)
+    assert oracle.attached(text) - fuzz.counted(document) == Counter()
 
 
 def test_edits_of_the_corpus() -> None:

@@ -52,6 +52,7 @@ WRAPPED: list[tuple[str, str, Path, str | None, str]] = [
     ("word that flow cannot hold", "a: x, y\n", ("a",), None, 'a: ["x, y"]\n'),
     ("scalar with key", "a: x # c\nb: 1\n", ("a",), "k", "a:\n  k: x # c\nb: 1\n"),
     ("scalar over lines with key", "a: x\n  y\n", ("a",), "k", "a:\n  k: x\n    y\n"),
+    ("a date stays one", "a: 2020-01-01\n", ("a",), None, "a: [2020-01-01]\n"),
     ("item", "- x\n", (0,), None, "- [x]\n"),
     ("item with key", "- x # c\n", (0,), "k", "- k: x # c\n"),
     ("flow", "a: {b: 1}\n", ("a",), None, "a: [{b: 1}]\n"),
