@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     )
     from fixer.engine.rule import (
         ERROR,
+        GO,
         INFO,
         MANUAL,
         SAFE,
         UNSAFE,
         WARNING,
         Applicability,
+        Extra,
         Finding,
         Fix,
         Meta,
@@ -56,7 +58,9 @@ _HOMES = {
     "fixer.document.edit": "Edit Edits Refused",
     "fixer.document.node": "Node",
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
-    "fixer.engine.rule": ("ERROR INFO MANUAL SAFE UNSAFE WARNING Applicability Finding Fix Meta Option Options Rule Severity"),
+    "fixer.engine.rule": (
+        "ERROR GO INFO MANUAL SAFE UNSAFE WARNING Applicability Extra Finding Fix Meta Option Options Rule Severity"
+    ),
     "fixer.errors": "Unreadable",
     "fixer.stack.evidence": "mistake",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
@@ -81,6 +85,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "ERROR",
+    "GO",
     "INFO",
     "LABEL_NAME",
     "MANUAL",
@@ -94,6 +99,7 @@ __all__ = [
     "Document",
     "Edit",
     "Edits",
+    "Extra",
     "Fact",
     "Finding",
     "Fix",

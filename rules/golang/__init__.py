@@ -1,0 +1,1 @@
+"""Rules about Go source; the grammar is the optional extra `go`."""
