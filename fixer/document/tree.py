@@ -73,7 +73,7 @@ class DiskTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(_folders(self.files))
+        return frozenset(parents(self.files))
 
     @cached_property
     def _listed(self) -> frozenset[str]:
@@ -112,7 +112,7 @@ class MemoryTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(_folders(self.files))
+        return frozenset(parents(self.files))
 
     def exists(self, path: str) -> bool:
         return path in self.contents or path in self._folders or (self.below is not None and self.below.exists(path))
@@ -128,7 +128,8 @@ class MemoryTree:
         return self.below.read(path)
 
 
-def _folders(files: tuple[str, ...]) -> set[str]:
+def parents(files: tuple[str, ...]) -> set[str]:
+    """Every folder that holds one of the files, the root (as "" and as ".") included."""
     folders = {"", "."}
     for path in files:
         for parent in PurePosixPath(path).parents:
