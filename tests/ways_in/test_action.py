@@ -77,22 +77,17 @@ def test_unsafe_fixes_can_be_forbidden(action: Action, stack: Path) -> None:
 
 HOSTILE = (
     "; touch pwned",
-    "$(touch pwned)",
-    "`touch pwned`",
+    "$(touch pwned) `touch pwned`",
     "' ; touch pwned ; '",
     '" ; touch pwned ; "',
-    "x\n::set-output name=patch::pwned",
+    "x\n::set-output name=patch::pwned\nchanged=pwned",
     "--version",
-    "-x",
-    "a\rb",
-    "*",
-    "../../../etc/passwd",
     "${{ github.token }}",
 )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", ["command", "paths", "select", "ignore", "unsafe-fixes", "fail-on"])
+@pytest.mark.parametrize("name", ["command", "select", "fail-on", "unsafe-fixes", "paths"])
 def test_inputs_stay_inert(action: Action, stack: Path, tmp_path: Path, name: str, text: str) -> None:
     """Refused by what reads it, whatever it is: status 2, nothing run, nothing written, no output but our own."""
     ran = action(**{name.replace("-", "_"): text})
@@ -100,10 +95,11 @@ def test_inputs_stay_inert(action: Action, stack: Path, tmp_path: Path, name: st
     assert git("status", "--short", cwd=stack) == ""
     assert not list(tmp_path.rglob("*pwned*"))
     assert all(command.startswith(OURS) for command in ran.commands), ran.commands
-    assert ran.outputs["patch"] in ("", str(next(tmp_path.rglob("fixer.patch"), "")))
+    assert ran.outputs["changed"] in ("", "false")
+    assert ran.outputs["patch"] == ""
 
 
-OURS = ("::error title=fixer::the input ", "::error file=configs/", "::warning file=configs/", "::warning file=docker-compose.")
+OURS = "::error title=fixer::the input "
 
 
 def test_files_of_the_repository_cannot_speak_to_the_runner(action: Action, stack: Path) -> None:
@@ -119,7 +115,6 @@ def test_files_of_the_repository_cannot_speak_to_the_runner(action: Action, stac
     assert "##[error]y.yml" in ran.log
     assert sorted(command.partition(" file=")[0] for command in ran.commands) == ["::error"] * 4 + ["::warning"] * 2
     assert all("title=" in command for command in ran.commands)
-    assert "::add-mask::" not in "".join(line.lstrip()[:12] for line in ran.summary.splitlines())
 
 
 def test_the_action_installs_its_own_checkout(project: Path, stack: Path, tmp_path: Path) -> None:
