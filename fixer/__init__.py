@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fixer.document.document import Document
     from fixer.document.edit import Edit, Edits, Refused
+    from fixer.document.nesting import nest
     from fixer.document.node import Node
     from fixer.document.operations import (
         add,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         uncomment,
         wrap,
     )
+    from fixer.document.replacing import replace
     from fixer.engine.rule import (
         ERROR,
         GO,
@@ -47,6 +49,10 @@ if TYPE_CHECKING:
         Severity,
     )
     from fixer.errors import Unreadable
+    from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
+    from fixer.schema.mending import everywhere, items, listed, moved, renamed, split
+    from fixer.schema.versions import Assumed, assumed
+    from fixer.schema.walker import deviations, fits, held
     from fixer.stack.evidence import mistake
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
@@ -56,12 +62,18 @@ if TYPE_CHECKING:
 _HOMES = {
     "fixer.document.document": "Document",
     "fixer.document.edit": "Edit Edits Refused",
+    "fixer.document.nesting": "nest",
     "fixer.document.node": "Node",
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
+    "fixer.document.replacing": "replace",
     "fixer.engine.rule": (
         "ERROR GO INFO MANUAL SAFE UNSAFE WARNING Applicability Extra Finding Fix Meta Option Options Rule Severity"
     ),
     "fixer.errors": "Unreadable",
+    "fixer.schema.deviations": "Deviation MisplacedKey OtherVersion UnknownKey WrongScalar WrongShape",
+    "fixer.schema.mending": "everywhere items listed moved renamed split",
+    "fixer.schema.versions": "Assumed assumed",
+    "fixer.schema.walker": "deviations fits held",
     "fixer.stack.evidence": "mistake",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
@@ -93,9 +105,11 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "Applicability",
+    "Assumed",
     "Certainty",
     "ComposeProject",
     "Decision",
+    "Deviation",
     "Document",
     "Edit",
     "Edits",
@@ -106,11 +120,13 @@ __all__ = [
     "Image",
     "Matcher",
     "Meta",
+    "MisplacedKey",
     "Mount",
     "MountedIn",
     "Node",
     "Option",
     "Options",
+    "OtherVersion",
     "Port",
     "Project",
     "Refused",
@@ -119,25 +135,40 @@ __all__ = [
     "Severity",
     "Stack",
     "Target",
+    "UnknownKey",
     "Unreadable",
     "Verdict",
     "Word",
+    "WrongScalar",
+    "WrongShape",
     "add",
+    "assumed",
     "comment",
     "create",
     "delete",
+    "deviations",
+    "everywhere",
+    "fits",
+    "held",
     "insert",
     "is_closed",
+    "items",
     "keep",
     "label_value",
+    "listed",
     "mistake",
     "move",
+    "moved",
+    "nest",
     "put",
     "read_matchers",
     "recast",
     "recomment",
     "rename",
+    "renamed",
     "repair",
+    "replace",
+    "split",
     "uncomment",
     "wrap",
     "write_matcher",

@@ -1,0 +1,28 @@
+"""Which known key somebody meant who wrote an unknown one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_SHORT = 4
+"""Letters up to which a word may have one slip of the finger; a longer one may have two."""
+
+
+def near(word: str, known: Collection[str]) -> tuple[str, ...]:
+    """The known words that `word` may stand for.
+
+    One that differs in dashes, capitals or a plural `s` alone beats all others; else every one within the slips allowed.
+    """
+    for same in (_bare, lambda text: _bare(text).removesuffix("s")):
+        alike = tuple(name for name in known if same(name) == same(word))
+        if alike:
+            return alike
+    from rapidfuzz.distance import OSA  # only where a key is unknown
+
+    slips = {name: 1 if min(len(word), len(name)) <= _SHORT else 2 for name in known}
+    return tuple(name for name, most in slips.items() if OSA.distance(word.lower(), name, score_cutoff=most) <= most)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[-_ ]", "", word).lower()

@@ -1,0 +1,58 @@
+"""Which version of a product a file is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from fixer.document.document import Document
+from fixer.schema.model import Version
+from fixer.stack import mounting
+from fixer.stack.model import Service
+from fixer.stack.project import Project
+
+_NEWEST: Version = (inf,)
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A version and where it is from.
+
+    version  None where nothing says it: then whatever a supported version knows is right
+    shown    for a reader: `3.5.3 (prom/prometheus:v3.5.3)`; "" where nothing says it
+    """
+
+    version: Version | None = None
+    shown: str = ""
+
+    def at_least(self, *version: int) -> bool:
+        """Whether it is known to be this one or a later one."""
+        return self.version is not None and self.version >= version
+
+
+def assumed(project: Project, product: str, document: Document) -> Assumed:
+    """The version of the product that reads the document, as the stack shows it.
+
+    An image without tag, or `latest`, is the newest.
+    """
+    if product not in mounting.PRODUCTS:
+        return Assumed()
+    services = _services(project, product, document)
+    found = project.stack.version(product, document)
+    if found is not None:
+        version: Version = found if len(found) > 1 else (*found, inf)
+        images = {service.image.reference for service in services if service.image is not None and service.image.version == found}
+        shown = ".".join(map(str, found))
+        return Assumed(version, f"{shown} ({min(images)})" if images else f"{shown} (target-version)")
+    tags = {service.image.tag if service.image is not None else None for service in services}
+    if tags and tags <= {"", "latest"}:
+        return Assumed(_NEWEST, f"the newest ({min(service.image.reference for service in services if service.image)})")
+    return Assumed()
+
+
+def _services(project: Project, product: str, document: Document) -> list[Service]:
+    """What reads the document, else everything that runs the product."""
+    places = project.stack.readers(document)
+    found = [place.service for place in places if mounting.runs(place.service, product)]
+    everyone = (service for compose in project.stack.projects for service in compose.services.values())
+    return found or [service for service in everyone if mounting.runs(service, product)]

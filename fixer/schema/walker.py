@@ -1,0 +1,166 @@
+"""Holding a document against its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from fixer.document.document import Document
+from fixer.document.node import Node, Route
+from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
+from fixer.schema.loading import schema
+from fixer.schema.model import Form, Key, Schema, Structure
+from fixer.schema.nearest import near
+from fixer.schema.scalars import takes
+from fixer.schema.versions import Assumed, assumed
+from fixer.stack.project import Project
+
+_SEEN: WeakKeyDictionary[Document, dict[tuple[str, Assumed], tuple[Deviation, ...]]] = WeakKeyDictionary()
+"""What was found in a document, as a dozen rules ask for it."""
+
+
+def deviations(project: Project, kind: str) -> Iterator[Deviation]:
+    """Everything in the project's documents of this kind that their schema does not allow."""
+    known = schema(kind)
+    if known is None:
+        raise ValueError(f"there is no schema for {kind}")
+    for document in project.of(kind):
+        yield from held(document, known, assumed(project, known.product, document))
+
+
+def held(document: Document, against: Schema, version: Assumed) -> tuple[Deviation, ...]:
+    """What one document, taken for one of this version, deviates in. What several places share is told once."""
+    found = _SEEN.setdefault(document, {})
+    key = (against.kind, version)
+    if key not in found:
+        walk = _Walk(against, version)
+        found[key] = tuple(one for root in against.roots(document.roots) for one in walk.value(root, against.root, ()))
+    return found[key]
+
+
+def fits(node: Node, forms: tuple[Form, ...], known: Schema) -> bool:
+    """Whether the node, as far as can be seen without looking into it, may stand where one of these forms belongs."""
+    if _is_open(node, known):
+        return True
+    alike = [form for form in forms if form.shape in ("", node.shape)]
+    if node.shape == "scalar":
+        return any(takes(form, node, known.strict) for form in alike)
+    if node.shape == "sequence":
+        return any(not form.of or all(fits(item, form.of, known) for item in node.items) for form in alike)
+    return any(form.kind != "structure" or _has_keys(node, known.structures[form.name]) for form in alike)
+
+
+def _has_keys(node: Node, structure: Structure) -> bool:
+    """Whether at least one key of the mapping is the structure's, or there is none in either."""
+    return bool(structure.rest) or not node.entries or any(key in structure.keys for key, _ in node.pairs())
+
+
+def _is_open(node: Node, known: Schema) -> bool:
+    """Whether nobody can say what the node is before variables are filled in, a tag is resolved or a value given."""
+    if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
+        return True
+    if node.shape != "scalar":
+        return False
+    return node.is_null or bool(known.variable and known.variable in node.text)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    schema: Schema
+    version: Assumed
+    told: set[Route] = field(default_factory=set)
+
+    def value(
+        self, node: Node, forms: tuple[Form, ...], path: tuple[str, ...], of: Structure | None = None
+    ) -> Iterator[Deviation]:
+        """What is wrong with a node where these forms belong. `of` is the structure whose key it is behind."""
+        if _is_open(node, self.schema) or any(form.kind == "any" for form in forms):
+            return
+        alike = [form for form in forms if form.shape == node.shape]
+        if not alike:
+            yield from self._once(WrongShape(node, path, self.schema, of, self.version, forms))
+        elif node.shape == "scalar":
+            if not any(takes(form, node, self.schema.strict) for form in alike):
+                yield from self._once(WrongScalar(node, path, self.schema, of, self.version, forms))
+        elif node.shape == "sequence":
+            inner = tuple(one for form in alike for one in form.of)
+            for item in node.items:
+                yield from self.value(item, inner, (*path, "*"), of)
+        else:
+            yield from self._mapping(node, alike, path, of)
+
+    def _mapping(self, node: Node, forms: list[Form], path: tuple[str, ...], of: Structure | None) -> Iterator[Deviation]:
+        structure = next((self.schema.structures[form.name] for form in forms if form.kind == "structure"), None)
+        if structure is None:
+            inner = tuple(one for form in forms for one in form.of)
+            for _, value in node.pairs():
+                yield from self.value(value, inner, (*path, "*"), of)
+            return
+        for name, value in node.pairs():
+            key = structure.keys.get(name)
+            if key is None:
+                yield from self._unknown(node, name, value, structure, path)
+            elif not key.known(self.version.version):
+                yield from self._once(OtherVersion(value, (*path, name), self.schema, structure, self.version, key))
+            else:
+                yield from self.value(value, key.forms, (*path, name), structure)
+
+    def _unknown(self, node: Node, name: str, value: Node, structure: Structure, path: tuple[str, ...]) -> Iterator[Deviation]:
+        if not name or (structure.free and name.startswith(structure.free)):
+            return
+        if structure.rest:
+            yield from self.value(value, structure.rest, (*path, "*"), structure)
+            return
+        place = (value, (*path, name), self.schema, structure, self.version)
+        to = tuple(structure.belongs[name].split(".")) if name in structure.belongs else ()
+        if to and fits(value, self._there(structure, to), self.schema):
+            yield from self._once(MisplacedKey(*place, to))
+            return
+        meant = self._meant(node, name, value, structure)
+        homes = self._homes(name, value, structure) if meant is None else ()
+        if len(homes) == 1:
+            yield from self._once(MisplacedKey(*place, homes[0], sure=False))
+        else:
+            yield from self._once(UnknownKey(*place, meant))
+
+    def _there(self, structure: Structure, to: tuple[str, ...]) -> tuple[Form, ...]:
+        """What may stand at the end of a path from a mapping of this structure; anything where it leads up."""
+        forms: tuple[Form, ...] = (Form("structure", name=structure.name),)
+        for step in to:
+            inner: list[Form] = []
+            for form in forms:
+                if form.kind == "structure" and step in self.schema.structures[form.name].keys:
+                    inner += self.schema.structures[form.name].keys[step].forms
+                elif form.kind in ("map", "list"):
+                    inner += form.of
+            forms = tuple(inner)
+        return forms or (Form("any"),)
+
+    def _meant(self, node: Node, name: str, value: Node, structure: Structure) -> Key | None:
+        """The one key that may stand for this one: not there yet, and its form takes the value, alone or in a list."""
+        there = {key for key, _ in node.pairs()}
+        free = {key.name: key for key in structure.keys.values() if key.name not in there and self._offered(key)}
+        also = structure.aliases.get(name)
+        names = (also.name,) if also is not None and also.name in free else near(name, free)
+        found = [free[one] for one in names if self._takes(free[one], value)]
+        return found[0] if len(found) == 1 else None
+
+    def _offered(self, key: Key) -> bool:
+        return key.known(self.version.version) and key.until is None
+
+    def _takes(self, key: Key, value: Node) -> bool:
+        listed = tuple(one for form in key.forms if form.kind == "list" for one in form.of)
+        return fits(value, key.forms, self.schema) or (value.shape != "sequence" and fits(value, listed, self.schema))
+
+    def _homes(self, name: str, value: Node, structure: Structure) -> tuple[tuple[str, ...], ...]:
+        """Where one level down the key would be known and its value taken."""
+        inner = ((key, below.keys[name]) for key, below in self.schema.inner(structure) if name in below.keys)
+        return tuple((key.name, name) for key, home in inner if self._takes(home, value))
+
+    def _once(self, deviation: Deviation) -> Iterator[Deviation]:
+        """What stands behind an alias is told where it is written, or at the first place that uses it."""
+        route = (deviation.node.home or deviation.node).route
+        if route not in self.told:
+            self.told.add(route)
+            yield deviation
