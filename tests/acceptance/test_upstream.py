@@ -11,7 +11,7 @@ import pytest
 from fixer.document.tree import DiskTree
 from fixer.stack.discovery import discover
 from fixer.stack.project import Project
-from tests.upstream.judges import judge, judge_compose
+from tests.upstream.judges import judge, judge_compose, judge_kind
 from tests.upstream.tools import Tool
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -23,18 +23,20 @@ def _id(case: Path) -> str:
 
 
 @pytest.mark.parametrize("case", MENDED, ids=_id)
-def test_upstream_accepts_what_was_mended(case: Path, tmp_path: Path, docker_compose: Tool, promtool: Tool, amtool: Tool) -> None:
+def test_upstream_accepts_what_was_mended(
+    case: Path, tmp_path: Path, docker_compose: Tool, request: pytest.FixtureRequest
+) -> None:
     folder = Path(shutil.copytree(case / "good", tmp_path / "good"))
     project = discover(DiskTree(folder))
     for path in _changed(case):
         document = project.document(path)
-        match document.kind if document else "":
-            case "compose":
-                verdicts = [judge_compose(docker_compose, *files) for files in _compositions(project, folder, path)]
-                assert any(verdict.accepted for verdict in verdicts), verdicts
-            case "prometheus" | "alertmanager" as kind:
-                verdict = judge(promtool if kind == "prometheus" else amtool, folder / path)
-                assert verdict.accepted, verdict.output
+        kind = document.kind if document else ""
+        if kind == "compose":
+            verdicts = [judge_compose(docker_compose, *files) for files in _compositions(project, folder, path)]
+            assert any(verdict.accepted for verdict in verdicts), verdicts
+        else:
+            verdict = judge_kind(kind, folder / path, request.getfixturevalue)
+            assert verdict is None or verdict.accepted, verdict and verdict.output
 
 
 def _changed(case: Path) -> Iterator[str]:

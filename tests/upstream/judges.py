@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,23 @@ def judge(tool: Tool, path: Path) -> Verdict:
 def judge_rules(promtool: Tool, path: Path) -> Verdict:
     """Asks promtool about a file of alerting or recording rules."""
     return _ask(promtool, path, "check", "rules", path)
+
+
+def judge_blackbox(blackbox_exporter: Tool, path: Path) -> Verdict:
+    """Asks the blackbox exporter about its configuration."""
+    return _ask(blackbox_exporter, path, "--config.check", f"--config.file={path}")
+
+
+def judge_kind(kind: str, path: Path, tools: Callable[[str], Tool]) -> Verdict | None:
+    """Asks the tool for this kind of document, which `tools` gives by name; None where there is none."""
+    match kind:
+        case "prometheus-rules":
+            return judge_rules(tools("promtool"), path)
+        case "blackbox":
+            return judge_blackbox(tools("blackbox_exporter"), path)
+        case "compose" | "prometheus" | "alertmanager":
+            return judge(tools({"compose": "docker_compose", "prometheus": "promtool"}.get(kind, "amtool")), path)
+    return None
 
 
 def _ask(tool: Tool, path: Path, *question: str | Path) -> Verdict:

@@ -1,0 +1,76 @@
+"""Telegram's `chat_id` in quotes, or a `parse_mode` that Alertmanager does not know.
+
+## What it does
+Finds `telegram_configs[].chat_id` that is a text, and `parse_mode` other than `Markdown`, `MarkdownV2` and `HTML`.
+
+## Why is this bad?
+Alertmanager wants a whole number (``cannot unmarshal !!str `-100` into int64``) and exactly these words (`unknown parse_mode on
+telegram_config`), and loads nothing otherwise.
+
+## Fix safety
+Safe: the same number without quotes, the same word in the capitals Alertmanager knows. A chat that is given by its name
+(`@channel`) or a placeholder is left to you, as nobody can look up its number here. Variables are ALM016's.
+
+## Versions
+Alertmanager ≥ 0.24, which brought Telegram.
+
+## References
+- https://prometheus.io/docs/alerting/latest/configuration/#telegram_config
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
+
+from .._keys import shown
+
+_NUMBER = re.compile(r"\s*(-?\d+)\s*")
+_MODES = {mode.lower(): mode for mode in ("Markdown", "MarkdownV2", "HTML")}
+
+
+def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+    for wrong in deviations(project, "alertmanager"):
+        if not isinstance(wrong, WrongScalar) or wrong.mapping != "Telegram" or "$" in wrong.node.text:
+            continue
+        text = wrong.node.text
+        if wrong.name == "chat_id":
+            facts = {"key": shown(wrong.path), "wanted": f"a number, not the text `{text}`"}
+            yield Finding(RULE, wrong.node, facts, (_number(wrong),))
+        elif wrong.name == "parse_mode":
+            facts = {"key": shown(wrong.path), "wanted": f"Markdown, MarkdownV2 or HTML, not `{text}`"}
+            yield Finding(RULE, wrong.node, facts, (_mode(wrong),))
+
+
+def _number(wrong: WrongScalar) -> Fix:
+    found = _NUMBER.fullmatch(wrong.node.text)
+    if found is None:
+        return Fix("give the chat's number", (), MANUAL, "Alertmanager cannot look up a chat by name")
+    number = int(found[1])
+    return Fix(f"write the number {number}", everywhere(wrong.node, lambda node: put(node, number)), SAFE)
+
+
+def _mode(wrong: WrongScalar) -> Fix:
+    mode = _MODES.get(wrong.node.text.strip().lower())
+    if mode is None:
+        return Fix("choose a mode", (), MANUAL, "it is like none of them")
+    return Fix(f"write {mode}", everywhere(wrong.node, lambda node: put(node, mode)), SAFE)
+
+
+RULE = Rule(
+    code="ALM026",
+    name="telegram-field-types",
+    message="`{key}` must be {wanted}: Alertmanager refuses the file",
+    check=check,
+    meta=Meta(
+        severity=ERROR,
+        applicability=SAFE,
+        products={"alertmanager": "≥ 0.24"},
+        references=("https://prometheus.io/docs/alerting/latest/configuration/#telegram_config",),
+        oracle="amtool",
+    ),
+    triggers={"alertmanager": ("telegram",)},
+    docs=__doc__ or "",
+)

@@ -1,0 +1,45 @@
+"""What the rules that stand on schemas call refused, upstream refuses; what they make of it, it accepts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fixer.document.tree import DiskTree
+from fixer.stack.discovery import discover
+from tests.upstream.judges import judge_kind
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+REFUSED = {
+    "ALM008": "field smtp_auth_user not found",
+    "ALM009": "cannot unmarshal !!map into []*config.Route",
+    "ALM010": "cannot unmarshal !!map into []string",
+    "ALM026": "cannot unmarshal !!str",
+    "ALM027": "cannot unmarshal !!seq into string",
+    "ALM031": "missing name in receiver",
+}
+"""Rule → what upstream says of its example."""
+
+OLD = ("ALM", "PRM", "PRR")
+"""Rules whose example the old generation of the tools refuses and accepts as well."""
+
+GENERATIONS = [(code, "") for code in REFUSED] + [(code, "old_") for code in REFUSED if code.startswith(OLD)]
+
+
+@pytest.mark.parametrize(("code", "generation"), GENERATIONS)
+def test_the_example_is_refused_before_and_accepted_after(code: str, generation: str, request: pytest.FixtureRequest) -> None:
+    case = FIXTURES / code / "example"
+    project = discover(DiskTree(case / "bad"))
+    differing = [one for one in project.documents if (case / "good" / one.path).read_text() != one.text]
+    assert len(differing) == 1
+    (document,) = differing
+    before, after = (
+        judge_kind(document.kind, case / tree / document.path, lambda name: request.getfixturevalue(f"{generation}{name}"))
+        for tree in ("bad", "good")
+    )
+    assert before is not None
+    assert after is not None
+    assert (before.accepted, after.accepted) == (False, True), (before.output, after.output)
+    assert REFUSED[code] in before.output
