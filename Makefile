@@ -4,7 +4,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint docs corpus bench clean
+.PHONY: demo test lint docs corpus fuzz bench clean
 
 demo: .venv/installed ## Show what fixer would change in a broken stack
 	@$(BIN)/fixer apply --dry-run fixtures/secureconnect; status=$$?; \
@@ -23,6 +23,9 @@ docs: .venv/installed ## Write the pages and the table of rules
 
 corpus: .venv/installed-dev ## Print what fixer does to each repository of FIXER_CORPUS
 	@$(BIN)/python -m tests.corpus.table
+
+fuzz: .venv/installed-dev ## Judge 50,000 random edits over the files of FIXER_CORPUS
+	@$(BIN)/python -m tests.document.fuzz --edits 50000
 
 bench: .venv/installed ## Measure the start and a dry run, side by side with compose-lint
 	@$(BIN)/python benchmarks/dry_run.py

@@ -37,7 +37,8 @@ def data(node: Node) -> Data:
     """The data of a node and all below it."""
     if node.shape == "scalar":
         tag = node.scalar_tag
-        if tag == "str" and node.style == "plain" and node.text[:1].isdigit() and is_date(node.text):
+        bare = tag == "str" and node.style == "plain" and node.document.language == "yaml"
+        if bare and node.text[:1].isdigit() and is_date(node.text):
             tag = "timestamp"  # a string for fixer, a date for some: quotes make a difference
         return NULL if tag == "null" else Scalar(tag, node.text)
     if node.shape == "sequence":

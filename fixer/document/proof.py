@@ -110,9 +110,19 @@ def prove(document: Document, edits: Sequence[Edit]) -> Document | Refused:
 
 
 def _objection(before: Document, after: Document, edits: Sequence[Edit]) -> Refused | None:
-    if expected(before, edits) != tuple(values.data(root) for root in after.roots):
-        return Refused("meaning", "the data would change otherwise than meant")
+    meant, found = expected(before, edits), tuple(values.data(root) for root in after.roots)
+    if meant != found:
+        return Refused("meaning", f"the data would change otherwise than meant{_difference(meant, found)}")
     return ledger.comments(before, after, edits)
+
+
+def _difference(meant: Sequence[values.Data | None], found: Sequence[values.Data | None]) -> str:
+    """The first difference in words; DeepDiff takes long to import, and few edits are ever objected to."""
+    from deepdiff import DeepDiff
+
+    mine, theirs = ([values.plain(one) for one in many if one is not None] for many in (meant, found))
+    lines = DeepDiff(mine, theirs).pretty().splitlines()
+    return f": {lines[0]}" if lines else " (order or types)"
 
 
 def _prove_repair(document: Document, edits: Sequence[Edit]) -> Document | Refused:

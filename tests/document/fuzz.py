@@ -28,7 +28,8 @@ from fixer.document.edit import Refused
 from fixer.document.layout import comments_in
 from tests.document import oracle
 from tests.document.oracle import Cell
-from tests.document.tries import Tries, Try, tokens
+from tests.document.surroundings import tokens
+from tests.document.tries import Tries, Try
 
 FAULTS = ("meaning", "breaks", "comments", "comment-lost")
 """Refusals of the proof itself: an operation went wrong and was caught."""
@@ -186,7 +187,7 @@ def run(document: Document, edits: int, seed: int) -> Outcome:
     start = time.perf_counter()
     for _ in range(edits * 20):
         cells = oracle.load(document.text) if document.language == "yaml" else []
-        made = tries.draw(cells)
+        made = tries.draw(cells) if chance.random() < 0.8 else tries.batch(cells)
         if made is not None:
             judge(document, made, cells, outcome)
             edits -= 1

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from fixer.document import layout, operations
+from fixer.document import layout, operations, proof
 from fixer.document.document import Document
 from fixer.document.edit import Edits
-from fixer.document.node import Node
+from fixer.document.node import Node, Route
 from fixer.document.rendering import Quote
 from fixer.document.span import Span
 from tests.document.oracle import Cell, cell
-
-# fmt: off
-WORDS = (
-    "x", "changed", "8080", "true", "yes", "null", "0777", "1e3", "a b", "it's", 'say "hi"', "a: b", "a #b", "", " lead",
-    "tail ", "ünï😀", "#hash", "- dash", "[x]", "{a}", "*a", "&b", "%c", "@d", "`e`", "!f", "x,y", "key:", "\ttab",
-    "a\x85nel", "a\u2028b", "a\\b", "http://x/#y", "two\nlines", "three\nlines\n", "~", "<<", "=", "2020-01-01",
-    "1:30", "?", "-", "---", "a:\tb", "${VAR:-x}", "'q'", "|", ">",
-)
-KEYS = ("alpha", "beta_2", "x-new", "8080", "on", "a b", "with: colon", "é", "*star", "key#1")
-NESTED: tuple[Any, ...] = (
-    {"image": "busybox", "ports": ["80:80", "443:443"]}, ["a", "b: c"], {}, [], {"deep": {"deeper": [1, True, None]}},
-    [{"a": 1, "b": [2]}, "c"], [["x"]],
-)
-# fmt: on
+from tests.document.surroundings import ancestors, is_empty, is_merge, keys_of, next_token, shown
+from tests.document.words import KEYS, NESTED, WORDS
 
 
 @dataclass
@@ -55,6 +43,7 @@ class Tries:
     def __init__(self, document: Document, chance: random.Random) -> None:
         self.document, self.chance = document, chance
         self.cells: list[Cell] = []
+        self._places: dict[Route, Cell] | None = None
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -62,11 +51,11 @@ class Tries:
 
     @cached_property
     def scalars(self) -> list[Node]:
-        return [node for node in self.nodes if node.shape == "scalar" and len(node.route) > 1 and not _merge(node)]
+        return [node for node in self.nodes if node.shape == "scalar" and len(node.route) > 1 and not is_merge(node)]
 
     @cached_property
     def entries(self) -> list[Node]:
-        return [node for node in self.nodes if node.key is not None and not _merge(node)]
+        return [node for node in self.nodes if node.key is not None and not is_merge(node)]
 
     @cached_property
     def children(self) -> list[Node]:
@@ -78,25 +67,52 @@ class Tries:
 
     @cached_property
     def mappings(self) -> list[Node]:
-        return [node for node in self.nodes if node.shape == "mapping" or _empty(node)]
+        return [node for node in self.nodes if node.shape == "mapping" or is_empty(node)]
 
     @cached_property
     def sequences(self) -> list[Node]:
-        return [node for node in self.nodes if node.shape == "sequence" or _empty(node)]
+        return [node for node in self.nodes if node.shape == "sequence" or is_empty(node)]
 
     @cached_property
     def wrappable(self) -> list[Node]:
-        return [node for node in self.nodes if len(node.route) > 1 and not node.is_null and not _merge(node)]
+        return [node for node in self.nodes if len(node.route) > 1 and not node.is_null and not is_merge(node)]
 
     @cached_property
     def flat(self) -> list[Node]:
         """Collections that `recast` makes sense for: mappings, and sequences of scalars."""
-        found = [node for node in self.nodes if node.children and len(node.route) > 1 and not any(map(_merge, node.children))]
+        found = [node for node in self.nodes if node.children and len(node.route) > 1 and not any(map(is_merge, node.children))]
         return [node for node in found if node.shape == "mapping" or all(item.shape == "scalar" for item in node.items)]
+
+    def batch(self, cells: list[Cell]) -> Try | None:
+        """Two to four operations that do not conflict, as one; None where fewer came up."""
+        made: list[Try] = []
+        for _ in range(self.chance.choice((2, 3, 4))):
+            one = self.draw(cells)
+            if one is None or proof.check(self.document, one.edits) is not None:
+                continue
+            if not any(proof.conflict(one.edits, other.edits) for other in made):
+                made.append(one)
+        if len(made) < 2:
+            return None
+
+        def change() -> None:
+            for one in made:
+                one.change()
+
+        return Try(
+            "batch",
+            " + ".join(one.what for one in made),
+            tuple(edit for one in made for edit in one.edits),
+            change,
+            sum((one.gained for one in made), Counter()),
+            tuple(span for one in made for span in one.within),
+            sum((one.lost for one in made), Counter()),
+        )
 
     def draw(self, cells: list[Cell]) -> Try | None:
         """One operation, or None where the document has no place for the kind that was drawn."""
-        self.cells = cells
+        if cells is not self.cells:
+            self.cells, self._places = cells, None
         name = self.chance.choices(list(self._kinds), [weight for weight, _ in self._kinds.values()])[0]
         return self._kinds[name][1]()
 
@@ -119,18 +135,24 @@ class Tries:
         }
 
     def at(self, node: Node) -> Cell:
-        """The cell of this node, found by counting children."""
-        found = self.cells[node.route[0]] if isinstance(node.route[0], int) else None
-        assert found is not None
-        for parent in reversed(list(ancestors(node, itself=True))):
-            if len(parent.route) > 1:
-                found = found.children()[_index(parent)]
-        return found
+        """The cell that stood in the place of this node before anything was changed."""
+        if self._places is None:
+            self._places = {}
+            for root, found in zip(self.document.roots, self.cells, strict=True):
+                self._pair(root, found, self._places)
+        return self._places[node.route]
 
-    def holder(self, node: Node) -> Cell:
+    def _pair(self, node: Node, found: Cell, places: dict[Route, Cell]) -> None:
+        places[node.route] = found
+        for child, inner in zip(node.children, found.children(), strict=True):
+            self._pair(child, inner, places)
+
+    def holder(self, node: Node) -> tuple[Cell, int]:
+        """The cell that the node's cell stands in now, and at which number."""
         parent = node.parent
         assert parent is not None
-        return self.at(parent)
+        holder, own = self.at(parent), self.at(node)
+        return holder, next(index for index, child in enumerate(holder.children()) if child is own)
 
     def _uses(self, node: Node) -> tuple[Node, ...]:
         """The node, or now and then everything that shares its text."""
@@ -181,13 +203,12 @@ class Tries:
         assert parent is not None
         assert owner is not None
         key = self.chance.choice((*KEYS, owner.text + "s", owner.text[:-1] or "k"))
-        if key in _keys(parent):
+        if key in keys_of(parent):
             return None
 
         def change() -> None:
-            pairs = self.holder(node).pairs
-            index = _index(node)
-            pairs[index] = (cell(key), pairs[index][1])
+            holder, index = self.holder(node)
+            holder.pairs[index] = (cell(key), holder.pairs[index][1])
 
         return Try("rename", f"rename({shown(node)}, {key!r})", operations.rename(node, key), change)
 
@@ -201,11 +222,10 @@ class Tries:
         leaving = ""
         if top.parent is not None and top.parent.style == "block" and self.chance.random() < 0.3:
             leaving = self.chance.choice(("# Removed: x", "# one\n# two"))
-        around = Span(layout.head(top), _next_token(top))
+        around = Span(layout.head(top), next_token(top))
 
         def change() -> None:
-            holder = self.holder(top)
-            index = _index(top)
+            holder, index = self.holder(top)
             del (holder.pairs if holder.kind == "mapping" else holder.items)[index]
 
         return Try(
@@ -224,7 +244,7 @@ class Tries:
         key, value = self.chance.choice(KEYS), self.chance.choice((*NESTED, *WORDS, 8080, True))
         if self.document.language == "conf":
             key, value = "realm", "example.org"
-        keys = _keys(node)
+        keys = keys_of(node)
         if key in keys:
             return None
         after = self.chance.choice([None, None, *keys])
@@ -233,9 +253,11 @@ class Tries:
             found = self.at(node)
             if found.kind == "scalar":
                 found.become(cell({key: value}))
+            elif after is None:
+                found.pairs.append((cell(key), cell(value)))
             else:
-                index = len(found.pairs) if after is None else keys.index(after) + 1
-                found.pairs.insert(index, (cell(key), cell(value)))
+                _, index = self.holder(node.entries[keys.index(after)].value)
+                found.pairs.insert(index + 1, (cell(key), cell(value)))
 
         return Try("add", f"add({shown(node)}, {key!r}, {value!r}, {after!r})", operations.add(node, key, value, after), change)
 
@@ -250,8 +272,10 @@ class Tries:
             found = self.at(node)
             if found.kind == "scalar":
                 found.become(cell([value]))
+            elif index == len(node.items):
+                found.items.append(cell(value))
             else:
-                found.items.insert(index, cell(value))
+                found.items.insert(self.holder(node.items[index])[1], cell(value))
 
         return Try("insert", f"insert({shown(node)}, {index}, {value!r})", operations.insert(node, index, value), change)
 
@@ -268,11 +292,11 @@ class Tries:
         assert owner is not None
         name = key or owner.text
         inside = place.route[: len(node.route)] == node.route or place.route == parent.route
-        if inside or name in _keys(place) or len(parent.children) == 1:
+        if inside or name in keys_of(place) or len(parent.children) == 1:
             return None
 
         def change() -> None:
-            holder, target, index = self.holder(node), self.at(place), _index(node)
+            (holder, index), target = self.holder(node), self.at(place)
             old, value = holder.pairs.pop(index)
             pair = (old if key is None else cell(key), value)
             if target.kind == "scalar":
@@ -343,50 +367,3 @@ class Tries:
         found = self.chance.choice(self.document.comments)
         edits, gone = operations.recomment(self.document, found, "# other"), Counter([found.text])
         return Try("recomment", f"recomment({found.text!r})", edits, lambda: None, Counter(["# other"]), lost=gone)
-
-
-def ancestors(node: Node, *, itself: bool = False) -> Iterator[Node]:
-    current = node if itself else node.parent
-    while current is not None:
-        yield current
-        current = current.parent
-
-
-def _index(node: Node) -> int:
-    parent = node.parent
-    assert parent is not None
-    return [child.route for child in parent.children].index(node.route)
-
-
-def _keys(node: Node) -> list[str]:
-    return [entry.key.text for entry in node.entries]
-
-
-def _merge(node: Node) -> bool:
-    return node.key is not None and node.key.text == "<<"
-
-
-def _empty(node: Node) -> bool:
-    return node.is_null and node.source == "" and node.key is not None and not _merge(node)
-
-
-def _next_token(node: Node) -> int:
-    """Where the next thing that is no comment begins: comments from the node to there may go with it."""
-    document = node.document
-    inside = set(map(id, tokens(node)))
-    outside = (other.outer.start for root in document.roots for other in tokens(root) if id(other) not in inside)
-    return min((start for start in outside if start >= node.outer.end), default=len(document.text))
-
-
-def tokens(node: Node) -> Iterator[Node]:
-    """The node and all below it, keys included."""
-    yield node
-    for key, value in node.entries:
-        yield key
-        yield from tokens(value)
-    for item in node.items:
-        yield from tokens(item)
-
-
-def shown(node: Node) -> str:
-    return "/".join(map(str, node.route))
