@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.upstream.golang import Go, toolchain
 from tests.upstream.tools import PROGRAMS, Missing, Tool, tool
 
 
@@ -20,6 +21,15 @@ def _fixture(name: str) -> Any:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(f"upstream tool not available: {missing}")
 
     return provide
+
+
+@pytest.fixture(scope="session")
+def go() -> Go:
+    """Go's toolchain with gin and client_golang."""
+    try:
+        return toolchain()
+    except Missing as missing:
+        return (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no Go toolchain with gin and client_golang: {missing}")
 
 
 globals().update({name: _fixture(name) for name in PROGRAMS})

@@ -25,8 +25,38 @@ PROJECT = Path(__file__).parents[2]
 PACKAGES = {
     "sid": ("prometheus", "promtool", "prometheus-alertmanager", "docker-compose", "prometheus-blackbox-exporter"),
     "bookworm": ("prometheus", "prometheus-alertmanager"),  # Prometheus 2.42, Alertmanager 0.25
+    "go": (  # Go 1.19, gin 1.8, client_golang 1.14 and what these two import: 85 MB to download
+        "golang-1.19-go",
+        "golang-1.19-src",
+        "golang-github-beorn7-perks-dev",
+        "golang-github-cespare-xxhash-dev",
+        "golang-github-gin-contrib-sse-dev",
+        "golang-github-gin-gonic-gin-dev",
+        "golang-github-go-playground-locales-dev",
+        "golang-github-go-playground-universal-translator-dev",
+        "golang-github-go-playground-validator-v10-dev",
+        "golang-github-golang-protobuf-1-3-dev",
+        "golang-github-leodido-go-urn-dev",
+        "golang-github-mattn-go-isatty-dev",
+        "golang-github-pelletier-go-toml.v2-dev",
+        "golang-github-prometheus-client-golang-dev",
+        "golang-github-prometheus-client-model-dev",
+        "golang-github-prometheus-common-dev",
+        "golang-github-prometheus-procfs-dev",
+        "golang-github-ugorji-go-codec-dev",
+        "golang-golang-x-crypto-dev",
+        "golang-golang-x-net-dev",
+        "golang-golang-x-sys-dev",
+        "golang-golang-x-text-dev",
+        "golang-google-protobuf-dev",
+        "golang-gopkg-yaml.v2-dev",
+        "golang-protobuf-extensions-dev",
+    ),
 }
-"""Suite → what is unpacked from it. `bookworm` is the old generation."""
+"""Suite → what is unpacked from it. `bookworm` is the old generation; `go` is a folder of its own (see SUITES)."""
+
+SUITES = {"go": "bookworm"}
+"""Folder → its suite, where that is not its name."""
 
 PROGRAMS = {
     "prometheus": ("sid", "prometheus"),
@@ -77,7 +107,7 @@ def tool(name: str) -> Tool:
     """The tool of that name (see PROGRAMS). Raises `Missing`."""
     suite, file_name = PROGRAMS[name]
     try:
-        return Tool(name, _program(_unpacked(suite), file_name))
+        return Tool(name, _program(unpacked(suite), file_name))
     except Missing as missing:
         found = next(filter(None, map(shutil.which, ON_PATH.get(name, ()))), None)
         if found is None:
@@ -93,22 +123,28 @@ def _program(root: Path, file_name: str) -> Path:
     return found
 
 
+def cache_folder() -> Path:
+    """What is kept between runs."""
+    return Path(os.environ.get("FIXER_TOOLS") or PROJECT / ".cache" / "tools").resolve()
+
+
 @cache
-def _unpacked(suite: str) -> Path:
-    """The folder with the suite's packages unpacked; does it when it has not been done."""
-    folder = Path(os.environ.get("FIXER_TOOLS") or PROJECT / ".cache" / "tools").resolve()
+def unpacked(suite: str) -> Path:
+    """The folder with the suite's packages unpacked; does it when it has not been done. Raises `Missing`."""
+    folder = cache_folder()
     root, mark, wanted = folder / suite, folder / f"{suite}.done", " ".join(PACKAGES[suite])
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / f"{suite}.lock"):
+    with locked(folder / f"{suite}.lock"):
         if not (mark.is_file() and mark.read_text() == wanted):
             shutil.rmtree(root, ignore_errors=True)
-            _unpack(suite, PACKAGES[suite], root, folder / f"{suite}.apt")
+            _unpack(SUITES.get(suite, suite), PACKAGES[suite], root, folder / f"{suite}.apt")
             mark.write_text(wanted)
     return root
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Held by one process at a time."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
