@@ -55,6 +55,10 @@ class Common:
         list[str] | None,
         typer.Option(help=f"What to print: {', '.join(FORMATS)}; with `:FILE` into a file; repeatable.", metavar="FORMAT[:FILE]"),
     ] = None
+    diff_base: Annotated[
+        str | None,
+        typer.Option(help="Only what the change since this git revision touches or breaks.", metavar="REV", show_default=False),
+    ] = None
     color: Annotated[str, typer.Option(help="When to use colours.", metavar="auto|always|never")] = "auto"
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Remember nothing between runs.")] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notes on standard error.")] = False

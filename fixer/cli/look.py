@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from fixer.stack.project import Project, Settings
 from fixer.version import VERSION
 
 if TYPE_CHECKING:
+    from fixer.cli.diff_base import Ask
     from fixer.cli.progress import Progress
 
 FEW = 3
@@ -60,7 +62,8 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         name = naming(place.root)
         progress(f"checking {len(project.documents)} files of {place.root}")
         ignored = ignoring(place.root, [document.path for document in project.documents], place.files)
-        outcome = run(project, flags, place.paths, fix=fix, ignored=ignored, catalogue=catalogue)
+        ask = partial(run, flags=flags, paths=place.paths, ignored=ignored, catalogue=catalogue)
+        outcome = ask(project, fix=fix, left=_older(place, project, ask, common.diff_base))
         problems = tuple(problem for problem in outcome.before.problems if place.contains(problem.path))
         failed |= _complain(place, outcome.before, problems, name, common)
         for line in outcome.notes:
@@ -75,6 +78,15 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
     )
     patched = (replace(report, patched=_relative(place, folder)) for place, report in zip(found, reports, strict=True))
     return Looked(found, tuple(patched), folder, failed)
+
+
+def _older(place: Place, project: Project, ask: Ask, revision: str | None) -> frozenset[str]:
+    """Fingerprints of what `--diff-base` leaves alone."""
+    if revision is None:
+        return frozenset()
+    from fixer.cli.diff_base import older  # it runs git, and nothing else here needs to
+
+    return older(place, project, ask, revision)
 
 
 def _relative(place: Place, folder: Path) -> Name:

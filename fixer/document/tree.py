@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -126,6 +126,36 @@ class MemoryTree:
         if self.below is None:
             raise Unreadable(path, "no such file")
         return self.below.read(path)
+
+
+@dataclass(frozen=True)
+class MixedTree:
+    """One tree's files where `taken` says so, whether they are there or not; all others as the other tree has them."""
+
+    one: Tree
+    other: Tree
+    taken: Callable[[str], bool]
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        own = {path for path in self.one.files if self.taken(path)}
+        return tuple(sorted(own.union(path for path in self.other.files if not self.taken(path))))
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(parents(self.files))
+
+    def exists(self, path: str) -> bool:
+        return path in self._folders or self._holder(path).exists(path)
+
+    def is_folder(self, path: str) -> bool:
+        return path in self._folders or self._holder(path).is_folder(path)
+
+    def read(self, path: str) -> bytes:
+        return self._holder(path).read(path)
+
+    def _holder(self, path: str) -> Tree:
+        return self.one if self.taken(path) else self.other
 
 
 def parents(files: tuple[str, ...]) -> set[str]:

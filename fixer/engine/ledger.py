@@ -116,7 +116,8 @@ class Ledger:
         return any(line.now is choice.found and self._is_left(line) for line in self._lines)
 
     def _is_left(self, line: _Line) -> bool:
-        return line.first.fingerprint in self._left and not line.after
+        # what only appears later in the same place is the same, in other words
+        return line.first.fingerprint in self._left
 
     def make(self, choices: Iterable[Choice]) -> None:
         """These fixes are made now; whether they mended their findings the next pass sees."""
