@@ -30,13 +30,18 @@ def dash_offset(node: Node) -> int:
 
 def _indents(node: Node, shape: str) -> Iterator[int]:
     """How much deeper than their key block collections of this shape stand, those near `node` first."""
-    text = node.document.text
     for candidate in _around(node):
-        if candidate.shape != "mapping" or candidate.style != "block":
-            continue
-        for key, value in candidate.entries:
-            if value.shape == shape and value.style == "block" and value.home is None and own_line(text, value.span.start):
-                yield column(text, value.span.start) - column(text, key.span.start)
+        if candidate.shape == "mapping" and candidate.style == "block":
+            for key, value in candidate.entries:
+                yield from _indent(key, value, shape)
+        if (owner := candidate.key) is not None:
+            yield from _indent(owner, candidate, shape)
+
+
+def _indent(key: Node, value: Node, shape: str) -> Iterator[int]:
+    text = value.document.text
+    if value.shape == shape and value.style == "block" and value.home is None and own_line(text, value.span.start):
+        yield column(text, value.span.start) - column(text, key.span.start)
 
 
 def _around(node: Node) -> Iterator[Node]:

@@ -114,6 +114,7 @@ ADDED: list[tuple[str, str, Path, object, str | None, str]] = [
     ("behind what is inside", "a:\n  - 1\n  # - 2\nb: 2\n", (), 2, "a", "a:\n  - 1\n  # - 2\nk: 2\nb: 2\n"),
     ("nested", "a:\n  b: 1\n", (), NESTED, None, "a:\n  b: 1\nk:\n  image: x\n  ports:\n    - 80:80\n"),
     ("four columns", "a:\n    b: 1\n", (), {"c": {"d": ["e"]}}, None, "a:\n    b: 1\nk:\n    c:\n        d:\n            - e\n"),
+    ("columns like its own", "a:\n    b: 1\nc:\n  d:\n", ("c", "d"), 2, None, "a:\n    b: 1\nc:\n  d:\n    k: 2\n"),
     ("dashes at the key's column", "a:\n- 1\n", (), ["x"], None, "a:\n- 1\nk:\n- x\n"),
     ("apart as the others are", "a: 1\n\nb: 2\n", (), 3, None, "a: 1\n\nb: 2\n\nk: 3\n"),
     ("beside a dash", "- a: 1\n", (0,), 2, None, "- a: 1\n  k: 2\n"),
