@@ -36,7 +36,7 @@ def render(reports: Sequence[Report], style: Style = PLAIN) -> bytes:  # noqa: A
     lines = [line for line in (line for _, _, line in every) if line in {*kept, *notices}]
     left = len(every) - len(kept) - len(notices)
     if left:
-        lines.append(command("notice", {"title": "fixer"}, _left(left)))
+        lines.append(workflow_command("notice", {"title": "fixer"}, _left(left)))
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
@@ -56,11 +56,11 @@ def _problems(report: Report) -> Iterator[Annotation]:
         if not isinstance(problem, Template):
             place = {"line": problem.line, "col": problem.column} if problem.line else {}
             file = {"file": report.rooted(problem.path)}
-            yield "error", True, command("error", {**file, **place, "title": "fixer"}, problem.reason)
+            yield "error", True, workflow_command("error", {**file, **place, "title": "fixer"}, problem.reason)
     for error in report.outcome.errors:
         file = {"file": report.rooted(error.path)} if error.path else {}
         title = " ".join(["fixer", *error.codes])
-        yield "error", True, command("error", {**file, "title": title}, error.reason)
+        yield "error", True, workflow_command("error", {**file, "title": title}, error.reason)
 
 
 def _finding(report: Report, reported: Reported) -> Annotation:
@@ -73,7 +73,7 @@ def _finding(report: Report, reported: Reported) -> Annotation:
     properties = {"file": report.rooted(finding.node.path), "line": line, "endLine": last, **columns}
     title = {"title": f"{finding.rule.code} {finding.rule.name}"}
     command = _COMMANDS[finding.severity]
-    return command, reported.fails, command(command, {**properties, **title}, *_message(reported))
+    return command, reported.fails, workflow_command(command, {**properties, **title}, *_message(reported))
 
 
 def _message(reported: Reported) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _message(reported: Reported) -> Iterator[str]:
         yield f"Not fixed: {why_not(reported)}"
 
 
-def command(name: str, properties: dict[str, object], *message: str) -> str:
+def workflow_command(name: str, properties: dict[str, object], *message: str) -> str:
     """One workflow command; nothing in its values can end it or begin another. Several messages are lines of one."""
     said = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{name} {said}::{'%0A'.join(map(_data, message))}"
