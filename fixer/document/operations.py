@@ -56,7 +56,7 @@ def delete(node: Node, leaving: str = "") -> Edits:
     """
     if node.document.language == "conf":
         return conf_edits.delete(node, leaving)
-    return deleting.delete(node, leaving)
+    return _yaml(node) or deleting.delete(node, leaving)
 
 
 def keep(sequence: Node, indices: Collection[int]) -> Edits:
@@ -68,7 +68,7 @@ def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edit
     """Give a mapping, or an empty value, a new entry: behind the key `after`, else at the end."""
     if mapping.document.language == "conf":
         return conf_edits.add(mapping, key, value, after)
-    return adding.add(mapping, key, value, after)
+    return _yaml(mapping) or adding.add(mapping, key, value, after)
 
 
 def insert(sequence: Node, index: int, value: Value) -> Edits:
