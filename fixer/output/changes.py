@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fixer.document.data import Data, Mapping, Scalar, Sequence, data
 from fixer.document.document import Document
 from fixer.document.edit import Becomes, Created, Edit, Gains, Gone, Meaning, Renamed, Repaired
+from fixer.document.go import enclosing
 from fixer.document.node import Route
 from fixer.document.proof import distinct
 from fixer.engine.outcome import Reported
@@ -36,12 +37,27 @@ def changes(report: Report, reported: Reported, fix: Fix) -> Iterator[str]:
 def _lines(document: Document, edits: list[Edit]) -> Iterator[str]:
     hidden = document.path.rpartition("/")[2].startswith(".env")
     for edit in edits:
+        if document.language == "go":
+            yield from _statements(document, edit)
+            continue
         for meaning in edit.meaning:
             line = _line(document, meaning, hidden)
             if line:
                 yield line
         if not edit.meaning and edit.comments:
             yield f"comment: {' '.join(edit.comments)}"
+
+
+def _statements(document: Document, edit: Edit) -> Iterator[str]:
+    """What is written, as source: nobody reads syntax trees."""
+    text = " ".join(edit.text.split())
+    for meaning in edit.meaning[:1]:
+        if isinstance(meaning, Becomes):
+            yield f"{place(document, meaning.route)}: {document.text[edit.span.start : edit.span.end]} → {_short(text)}"
+        elif isinstance(meaning, Gains):
+            yield f"{place(document, meaning.route)}: {_short(text)} added"
+    if not edit.meaning and edit.comments:
+        yield f"comment: {' '.join(edit.comments)}"
 
 
 def _line(document: Document, meaning: Meaning, hidden: bool) -> str:
@@ -68,7 +84,12 @@ def _old(document: Document, route: Route, hidden: bool) -> str:
 
 
 def place(document: Document, route: Route) -> str:
-    """A route as people write it: `services.auth.ports[0]`, behind the number of its document where there are several."""
+    """A route as people write it: `services.auth.ports[0]`, behind the number of its document where there are several.
+
+    In Go the name of the function.
+    """
+    if document.language == "go":
+        return enclosing(document, route)
     text = ""
     for step in route[1:]:
         if isinstance(step, int):
@@ -84,7 +105,10 @@ def brief(value: Data, hidden: bool) -> str:
     """A value on one line, strings in quotes, shortened; `hidden` ones (from an env file) only by their type."""
     if hidden:
         return "…"
-    text = _flow(value)
+    return _short(_flow(value))
+
+
+def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
