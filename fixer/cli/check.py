@@ -18,6 +18,12 @@ def check(
         bool, typer.Option("--add-ignore", help="Write a `# fixer: ignore[…]` comment at everything found.")
     ] = False,
     reason: Annotated[str, typer.Option(help="What to write behind the code with --add-ignore.", metavar="TEXT")] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(help="Accept the findings in this file; only others count.", metavar="FILE", show_default=False)
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write what is found now into the --baseline file.")
+    ] = False,
     *,
     common: Common,
 ) -> int:
@@ -43,13 +49,28 @@ def check(
         from fixer.cli.add_ignore import add
 
         return add(paths or [Path()], common, reason)
+    _check_together(baseline, write_baseline, common)
     wanted = sinks(common.output_format, "text")
     colours = style(sys.stdout, common.color)
     patching = [sink for sink in wanted if sink.format in PATCHING]
     with Progress(common.quiet) as progress:
         looked = look(paths or [Path()], common, progress, fix=bool(patching))
+    if baseline is not None:
+        from fixer.cli.baseline import accept, write
+
+        looked = (write if write_baseline else accept)(looked, baseline, common)
     found = replace(looked, reports=tuple(map(as_found, looked.reports)))
     emit(patching, looked.reports, colours)
     emit([sink for sink in wanted if sink not in patching], found.reports, colours)
     mends = any(sink.format == "patch" for sink in wanted)
     return max(status(looked, mends, common.exit_zero), status(found, False, common.exit_zero))
+
+
+def _check_together(baseline: Path | None, write_baseline: bool, common: Common) -> None:
+    """Flags that make no sense without, or with, another one."""
+    from fixer.errors import UsageError
+
+    if write_baseline and baseline is None:
+        raise UsageError("--write-baseline needs --baseline FILE")
+    if write_baseline and common.diff_base is not None:
+        raise UsageError("--write-baseline with --diff-base would forget what the change does not touch")
