@@ -33,7 +33,7 @@ def put(node: Node, value: Value) -> Edits:
 
 
 def insert(parent: Node, index: int, snippet: str) -> Edits:
-    """Put statements (or import specs, or declarations) before child `index`, above the comments that belong to it.
+    """Put statements or declarations before child `index`, above the comments that belong to it; imports behind the one before.
 
     parent   a `statement_list`, `import_spec_list` or `source_file`
     index    of its children; their number means behind the last
@@ -49,11 +49,14 @@ def insert(parent: Node, index: int, snippet: str) -> Edits:
     gains = tuple(Gains(parent.route, index, None, values.data(item)) for item in home.items)
     marks = tuple(comment.text for comment in read.comments)
     text, newline = parent.document.text, parent.document.newline
-    neighbour = parent.items[min(index, len(parent.items) - 1)]
+    behind = index == len(parent.items) or (
+        index > 0 and parent.tag == "import_spec_list"
+    )  # a run of imports is one up to a blank line
+    neighbour = parent.items[index - behind]
     if not lines.own_line(text, neighbour.span.start) or _shares_end(parent.document, neighbour):
         return _unfolded(parent, index, snippet, Edit(parent.path, Span(0, 0), "", gains, (parent.route,), marks))
     written = indent(snippet, lines.indentation(text, neighbour.span.start)).replace("\n", newline)
-    if index < len(parent.items):
+    if not behind:
         at, written = _above(parent.document, neighbour), written + newline
     else:
         at, written = lines.line_end(text, neighbour.span.end), newline + written

@@ -67,7 +67,7 @@ def test_statements_are_inserted(index: int, snippet: str, old: str, new: str) -
     ("index", "snippet", "old", "new"),
     [
         (0, '"errors"', '\t"fmt"', '\t"errors"\n\t"fmt"'),
-        (1, '"log"', '\n\n\t"example', '\n\n\t"log"\n\t"example'),
+        (1, '"log"', '"fmt"', '"fmt"\n\t"log"'),
         (2, 'r "example.com/r"', 'q"\n', 'q"\n\tr "example.com/r"\n'),
     ],
 )
