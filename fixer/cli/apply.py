@@ -24,6 +24,13 @@ def apply(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write into the files that are there, keeping their inodes.")
     ] = False,
+    patch_file: Annotated[
+        Path | None, typer.Option(help="Write the patch there too, empty if nothing changes.", metavar="FILE", show_default=False)
+    ] = None,
+    message_file: Annotated[
+        Path | None,
+        typer.Option(help="Write what was fixed and why, as a commit message.", metavar="FILE", show_default=False),
+    ] = None,
     *,
     common: Common,
 ) -> int:
@@ -33,7 +40,7 @@ def apply(
     """
     import sys
 
-    from fixer.cli.formats import emit, sinks
+    from fixer.cli.formats import Sink, emit, sinks
     from fixer.cli.look import look
     from fixer.cli.progress import Progress
     from fixer.cli.voice import style
@@ -42,7 +49,8 @@ def apply(
         from fixer.cli.settings import show
 
         return show(paths or [Path()], common)
-    wanted, colours = sinks(common.output_format, "patch"), style(sys.stdout, common.color)
+    wanted, colours = list(sinks(common.output_format, "patch")), style(sys.stdout, common.color)
+    wanted += [Sink("patch", patch_file)] if patch_file is not None else []
     with Progress(common.quiet) as progress:
         looked = look(paths or [Path()], common, progress, fix=True)
         preview = dry_run or common.stdin_filename is not None
@@ -51,8 +59,10 @@ def apply(
             looked = _write(looked, in_place, common.quiet)
     if common.stdin_filename is not None and not dry_run and not common.output_format:
         _print_content(looked)
-    else:
-        emit(wanted, looked.reports, colours)
+        wanted = [sink for sink in wanted if sink.file is not None]
+    emit(wanted, looked.reports, colours)
+    if message_file is not None:
+        _write_message(message_file, looked)
     _explain(looked, dry_run, preview, in_place, common)
     return status(looked, preview and dry_run, common.exit_zero)
 
@@ -79,6 +89,12 @@ def _write(looked: Looked, in_place: bool, quiet: bool) -> Looked:
                 outcome = without(outcome, [change.path for change in unit if change.writes], reason)
         reports.append(replace(report, outcome=outcome))
     return replace(looked, reports=tuple(reports), failed=failed)
+
+
+def _write_message(file: Path, looked: Looked) -> None:
+    from fixer.output.message import message
+
+    file.write_bytes(message(looked.reports).encode("utf-8", "replace"))
 
 
 def _print_content(looked: Looked) -> None:
