@@ -47,6 +47,8 @@ def differences(file: Node, loaded: Node, where: str = "") -> Iterator[Differenc
                 yield Difference(mine, inner, None)
     elif file.shape == "sequence" and loaded.shape == "sequence":
         yield from _items(file, loaded, where)
+    elif where.startswith("global.external_labels") and "$" in file.text:
+        return  # variables are filled in there, and their values are the container's
     elif not (_empty(file) and _empty(loaded)) and (file.shape != loaded.shape or not _same(file, loaded)):
         yield Difference(file, where, loaded.text if loaded.shape == "scalar" else f"a {loaded.shape}")
 
@@ -83,7 +85,7 @@ def _same(file: Node, loaded: Node) -> bool:
         return True
     if file.scalar_tag == "bool" or mine.lower() in ("yes", "no", "on", "off"):
         return _truth(mine) == _truth(theirs)
-    return _measured(mine, theirs) or _inside(mine, theirs) or _same_url(mine, theirs)
+    return _measured(mine, theirs) or _inside(mine, theirs) or _same_url(mine, theirs) or _same_matcher(mine, theirs)
 
 
 def _truth(text: str) -> bool:
@@ -122,7 +124,10 @@ def _number(text: str) -> float | None:
 
 def _inside(mine: str, theirs: str) -> bool:
     """Whether theirs is mine as seen from some folder: relative paths are joined to that of the configuration."""
-    return "/" in theirs and not mine.startswith("/") and theirs.endswith("/" + normpath(mine))
+    rest = normpath(mine)
+    while rest.startswith("../"):
+        rest = rest[3:]
+    return theirs.startswith("/") and not mine.startswith("/") and (rest in (".", "..") or theirs.endswith("/" + rest))
 
 
 def _same_url(mine: str, theirs: str) -> bool:
@@ -134,3 +139,12 @@ def _same_url(mine: str, theirs: str) -> bool:
         return False
     rests = (one.scheme.lower(), one.path.rstrip("/"), one.query) == (other.scheme, other.path.rstrip("/"), other.query)
     return bool(one.scheme) and ends and rests
+
+
+_MATCHER = re.compile(r"\s*\{?\s*\"?([\w.:-]+)\"?\s*(=~|!~|!=|=)\s*(\"?)(.*?)\3\s*,?\s*\}?\s*\Z", re.DOTALL)
+
+
+def _same_matcher(mine: str, theirs: str) -> bool:
+    """Whether both are one matcher of Alertmanager, which writes it as `name="value"`."""
+    one, other = _MATCHER.match(mine), _MATCHER.match(theirs)
+    return one is not None and other is not None and one.group(1, 2, 4) == other.group(1, 2, 4)

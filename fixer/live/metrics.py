@@ -57,7 +57,7 @@ def of_rules(documents: Iterable[Document], known: Known, name: Name) -> Iterato
         if not every:
             continue
         if not missing:
-            yield Check(PART, name(document.path), PASS, f"all {len(every)} metrics are there", nodes)
+            yield Check(PART, name(document.path), PASS, f"{len(every)} of {len(every)} metrics are there", nodes)
         elif known.unread:
             reason = f"{shortened(missing)} may be at {shortened(known.unread)}, which could not be read"
             yield Check(PART, name(document.path), NOT_CHECKED, reason, nodes)
@@ -80,7 +80,7 @@ def of_dashboards(project: Project, known: Known, name: Name) -> Iterator[Check]
         if not used:
             continue
         if not missing:
-            yield Check(PART, name(path), PASS, f"all {len(used)} metrics are there")
+            yield Check(PART, name(path), PASS, f"{len(used)} of {len(used)} metrics are there")
         elif known.unread:
             reason = f"{shortened(missing)} may be at {shortened(known.unread)}, which could not be read"
             yield Check(PART, name(path), NOT_CHECKED, reason)

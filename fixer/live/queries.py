@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fixer.document.node import Node
 from fixer.live.check import FAIL, NOT_CHECKED, PASS, Check
 from fixer.live.said import Said, text_of
 
@@ -19,18 +20,19 @@ def empty(found: Said) -> bool:
     return not found.objects("result")
 
 
-def judge_up(job: str, instances: frozenset[str], found: Said) -> Check:
+def judge_up(job: str, instances: frozenset[str], found: Said, nodes: tuple[Node, ...] = ()) -> Check:
     """Whether all targets of a job are up.
 
     instances  the labels of those that there are: one that is gone has results for two more scrapes
+    nodes      where the files name them
     """
     if found.reason:
-        return Check(PART, up(job), NOT_CHECKED, found.reason)
+        return Check(PART, up(job), NOT_CHECKED, found.reason, nodes)
     results = [one for one in found.objects("result") if Said(one).get("metric", "instance") in instances]
     if not results:
-        return Check(PART, up(job), FAIL, "no result")
+        return Check(PART, up(job), FAIL, "no result", nodes)
     there = sum(_value(one.get("value")) == "1" for one in results)
-    return Check(PART, up(job), PASS if there == len(results) else FAIL, f"{there} of {len(results)} up")
+    return Check(PART, up(job), PASS if there == len(results) else FAIL, f"{there} of {len(results)} up", nodes)
 
 
 def judge(expression: str, found: Said) -> Check:

@@ -16,6 +16,7 @@ from fixer.live.place import Instance
 from fixer.live.said import Said, text_of
 from fixer.live.stale import recreate
 from fixer.output.diff import Name
+from fixer.output.hints import counted
 from fixer.stack.project import Project
 
 
@@ -85,14 +86,14 @@ def _group(part: str, title: str, group: dict[str, Any], node: Node | None, inst
     if any(_health(rule) != "ok" for rule in rules):
         return Check(part, title, NOT_CHECKED, f"not evaluated yet; it is every {group.get('interval')} s", nodes)
     firing = sum(rule.get("state") == "firing" for rule in rules)
-    return Check(part, title, PASS, f"{len(rules)} rules, {firing} firing" if firing else f"{len(rules)} rules", nodes)
+    return Check(part, title, PASS, counted(len(rules), "rule") + (f", {firing} firing" if firing else ""), nodes)
 
 
 def _changed(node: Node, loaded: list[dict[str, Any]]) -> str:
     """What differs between a group of a file and the loaded one, or ""."""
     written = list(node.find("rules", ...))
     if len(written) != len(loaded):
-        return f"{len(written)} rules, not {len(loaded)}"
+        return f"{counted(len(written), 'rule')}, not {len(loaded)}"
     return next((said for mine, theirs in zip(written, loaded, strict=True) if (said := _rule(mine, theirs))), "")
 
 

@@ -72,7 +72,16 @@ def verify(project: Project, root: Path, paths: Sequence[str], wishes: Wishes, n
     kept = tuple(paths)
     look.prometheis = tuple(instances(project, "prometheus", kept, wishes.prometheus, wishes.host))
     look.alertmanagers = tuple(instances(project, "alertmanager", kept, wishes.alertmanager, wishes.host))
-    return tuple(look.checks())
+    checks = tuple(look.checks())
+    parts = sorted(dict.fromkeys(check.part for check in checks), key=_rank)
+    return tuple(check for part in parts for check in checks if check.part == part)
+
+
+_ORDER = (scraped.PART, "prometheus", "alertmanager", containers.PART, metrics.PART, queries.PART)
+
+
+def _rank(part: str) -> int:
+    return _ORDER.index(part.partition(" ")[0])
 
 
 class _Look:
@@ -267,9 +276,10 @@ class _Look:
         content = self._content(document) if document is not None else None
         file = written(self.root / document.path) if document is not None else None
         own = self.found[self._key(instance, "metrics")]
-        yield alertmanager.configuration(part, instance, own, content, file, self.name)
+        configuration = alertmanager.configuration(part, instance, own, content, file, self.name)
+        yield configuration
         yield alertmanager.receivers(part, instance, self._said(instance, "receivers"))
-        yield alertmanager.inhibit_rules(part, instance, status)
+        yield alertmanager.inhibit_rules(part, instance, status, configuration.verdict == PASS)
         yield from alertmanager.peers(part, instance, status)
 
     def _content(self, document: Document) -> bytes | None:
@@ -305,7 +315,8 @@ class _Look:
         for instance in self.prometheis:
             if self._answers(instance):
                 for job, there in self._jobs(instance).items():
-                    yield queries.judge_up(job, there, self._said(instance, "query", queries.up(job)))
+                    nodes = tuple(target.node for target in self._targets(instance) if target.job == job)
+                    yield queries.judge_up(job, there, self._said(instance, "query", queries.up(job)), nodes)
                 yield from (queries.judge(text, self._said(instance, "query", text)) for text in self.wishes.queries)
             else:
                 reason = "Prometheus does not answer"
