@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import Edit, Node, Word, delete, insert, put
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """`--name=value`, or `--name value` in two words; `value` is "" when nothing follows."""
 
     value: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer.document.comments import Comment
 from fixer.document.document import Document
@@ -16,8 +16,7 @@ _QUESTION = re.compile(r"(?<![^\s{,\[\ufeff])\?[ \t]+\Z")
 _BESIDE = re.compile(r"[ \t]*(?:[-?:][ \t]+)+\Z")
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(NamedTuple):
     """A mapping's entry or a sequence's item.
 
     head  where its key, its `?` or its dash begins;  end  where its value ends

@@ -11,7 +11,7 @@ import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from fixer.engine import index
 from fixer.engine.outcome import RuleError
@@ -142,8 +142,7 @@ def _packages() -> tuple[str, ...]:
     return tuple(sorted({entry.value for entry in entry_points(group=GROUP)}))
 
 
-@dataclass(frozen=True)
-class _Package:
+class _Package(NamedTuple):
     name: str
     rows: tuple[tuple[index.Stamp, Mapping[str, Any] | None], ...] = ()
     listed: tuple[Listed, ...] = ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from fixer.engine.outcome import Outcome, Refusal, Reported
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One file.
 
     path    relative to the root of the tree

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from fixer.engine import own
 from fixer.engine.catalogue import Catalogue, Listed
@@ -53,8 +54,7 @@ class Found:
     suppressed: str | None = None
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """What one look at a project gave; `failed` are the codes of rules that raised."""
 
     found: tuple[Found, ...]

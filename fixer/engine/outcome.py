@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fixer.engine.rule import Finding, Fix
 from fixer.stack.project import Project
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a fix was not made: a stable machine code, and a sentence."""
 
     code: str
@@ -46,8 +46,7 @@ class Reported:
         return self.fix is None and self.suppressed is None and not self.baseline
 
 
-@dataclass(frozen=True)
-class RuleError:
+class RuleError(NamedTuple):
     """A rule that raised, or rules that undo one another: names them; the others still ran."""
 
     codes: tuple[str, ...]

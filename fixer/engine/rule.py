@@ -79,8 +79,7 @@ class Finding:
             object.__setattr__(self, "severity", self.rule.meta.severity)
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A per-rule option (`[rules.CODE] name = value`). `kind` is the Python type it must have."""
 
     kind: type

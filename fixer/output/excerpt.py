@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer.document.node import Node
 from fixer.document.span import position
@@ -13,8 +13,7 @@ BEFORE, AFTER = 2, 1
 """Lines shown around the marked one."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A span of one line (columns count from 0), the sign it is underlined with, and what is said of it."""
 
     line: int

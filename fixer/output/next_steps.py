@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import dirname
+from typing import NamedTuple
 
 from fixer.document.data import Data, data
 from fixer.document.document import Document
@@ -31,8 +31,7 @@ _WATCHED = ("file-sd", "grafana-dashboards")
 _DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """command: for a shell; why: what it is for, on one line."""
 
     command: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TAB = 4
 """Columns that a tab is shown with."""
@@ -11,8 +11,7 @@ TAB = 4
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """colour: whether to use it; width: columns to stay within, 0 for as many as it takes."""
 
     colour: bool = False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.stack import listening
 from fixer.stack.images import Known, known
@@ -25,8 +25,7 @@ FEW = 9
 _MANAGEMENT = re.compile(r"/?(?:actuator|manage|management|admin|internal)(?:/|\Z)")
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """What an address is used for.
 
     job      the scrape job's name, "" when there is none

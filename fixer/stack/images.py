@@ -6,13 +6,12 @@ One table for all rules. Read from the images' Dockerfiles and the default flags
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer.stack.model import Image
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """An image's defaults.
 
     ports  TCP ports inside the container, the one with the metrics first

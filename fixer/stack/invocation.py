@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from posixpath import dirname
+from typing import NamedTuple
 
 from fixer.document.tree import SIZE, Tree
 from fixer.errors import Unreadable
@@ -29,8 +29,7 @@ LARGEST = min(SIZE, 500_000)
 """Bytes of the largest text that is searched: nobody writes longer instructions by hand."""
 
 
-@dataclass(frozen=True)
-class Invocation:
+class Invocation(NamedTuple):
     """The files of one `docker compose -f … -f …` and its project directory, relative to the tree's root."""
 
     paths: tuple[str, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname
+from typing import NamedTuple
 
 from fixer.document.document import Document
 from fixer.stack.extending import Extender
@@ -35,8 +36,7 @@ class Model:
     complete: bool = True
 
 
-@dataclass(frozen=True)
-class Loader:
+class Loader(NamedTuple):
     """Reads Compose files of one tree.
 
     find       path → its parsed document, or None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from fixer.document.document import Document
 from fixer.document.node import Node
@@ -33,8 +33,7 @@ class Fact(Generic[T]):
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """An image reference after interpolation. `name` is without registry and tag (`prom/prometheus`); tag "" when absent."""
 
     reference: str
@@ -49,8 +48,7 @@ class Image:
         return tuple(map(int, digits)) if all(part.isdecimal() for part in digits) and digits != [""] else None
 
 
-@dataclass(frozen=True)
-class Port:
+class Port(NamedTuple):
     """One entry of `ports:`; ranges are inclusive-exclusive `range`s. `published` is None when docker chooses.
 
     unknown  the published side depends on a variable nobody knows: `published` says nothing then
@@ -64,8 +62,7 @@ class Port:
     unknown: bool = False
 
 
-@dataclass(frozen=True)
-class Mount:
+class Mount(NamedTuple):
     """Something mounted into a container.
 
     source  for a bind the path relative to the tree's root (None when it leads out of the tree or is unknown);
@@ -87,8 +84,7 @@ class Mount:
         return self.source if self.kind == "bind" else self.file
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a `command` or `entrypoint`. `node` holds it: an item of its own, or the whole scalar of a string form."""
 
     text: str
@@ -171,8 +167,7 @@ class ComposeProject:
         return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True)
-class MountedIn:
+class MountedIn(NamedTuple):
     """A configuration file seen from the container that reads it.
 
     path   where it stands in the container
@@ -186,8 +181,7 @@ class MountedIn:
     whole: bool
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """`host:port` in a scrape or alerting configuration.
 
     node  the scalar that says it;  port None when the target names none

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import PurePosixPath
 from posixpath import basename, join, normpath
+from typing import NamedTuple
 
 from fixer.stack.flags import flags
 from fixer.stack.model import ComposeProject, Mount, MountedIn, Service
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(NamedTuple):
     """How a program is recognised and where it reads its configuration.
 
     images    last parts of image names that run it;  official  image names whose tag is the program's version

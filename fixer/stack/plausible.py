@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from posixpath import basename, dirname, join
+from typing import NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.node import Node
@@ -24,8 +24,7 @@ DEFAULTS = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose
 OVERRIDES = ("compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml")
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What is looked at: the Compose files by path, the tree they lie in, what `.env` says in a folder."""
 
     files: Mapping[str, Document]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join, normpath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.node import Node
@@ -23,8 +22,7 @@ _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\s:/,\[\]]+):(?P<port>\d{
 _ADDRESS_ACTIONS = frozenset({"replace", "lowercase", "uppercase", "hashmod"})
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(NamedTuple):
     """What the addresses of one job or one Alertmanager have in common."""
 
     name: str

@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fixer.errors import Changed, Unwritten
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A file to be written.
 
     path   as the tree names it

@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fixer.engine.changes import Change
 from fixer.errors import Unwritten
@@ -19,8 +19,7 @@ from fixer.writing.step import Overwriting, Renaming, Step
 from fixer.writing.target import Target, locate, reason, settle, verify
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What became of a unit.
 
     paths  files that were written, as the tree names them; none when `error` is set

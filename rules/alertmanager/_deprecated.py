@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import (
     LABEL_NAME,
@@ -29,8 +29,7 @@ FLOOR = (0, 22)
 """The Alertmanager that learnt matchers."""
 
 
-@dataclass(frozen=True)
-class Twin:
+class Twin(NamedTuple):
     """What takes a deprecated key's place. `caveat` says what the change is noticed by."""
 
     key: str

@@ -40,7 +40,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import (
     ERROR,
@@ -80,8 +80,7 @@ _LITERAL = frozenset({"name", "receiver", "group_by", "labels", "equal", "match"
 _NEWEST = (1 << 16,)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A variable in a value.
 
     shown    how it is written there, without a default

@@ -44,8 +44,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from posixpath import basename
+from typing import NamedTuple
 
 from fixer import (
     ERROR,
@@ -79,8 +79,7 @@ _STARTS = re.compile(r"docker-entrypoint\.sh[\"']?\s+(?:cassandra\b|-|[|;&>]|\Z)
 _TEXT = re.compile(r"(?i)(?:\.(?:sh|bash|py|md|ya?ml|env|ps1|bat)|(?:\A|/)(?:makefile|justfile|readme|taskfile)[^/]*)\Z")
 
 
-@dataclass(frozen=True)
-class ReadOnly:
+class ReadOnly(NamedTuple):
     """A mount that the entrypoint cannot take over."""
 
     project: ComposeProject

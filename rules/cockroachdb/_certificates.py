@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath, relpath
+from typing import NamedTuple
 
 from fixer import ComposeProject, Mount, Project, Service
 
@@ -15,8 +15,7 @@ _MAKES = re.compile(r"cert create-|\bopenssl\b|\b(?:mk|step|easy-?rsa|cfssl)\w*c
 _SCRIPT = re.compile(r"(?i)\A(?!.*(?:certbot|letsencrypt|acme|renew)).*certs?(?:ificates?)?(?:[-_.].*)?\.sh\Z")
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """A node whose certificates are missing.
 
     mount   what brings the folder, or None when nothing does

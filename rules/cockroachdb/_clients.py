@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import ComposeProject, Node, Service
 
@@ -23,8 +23,7 @@ _SWITCH = re.compile(r"(?P<prefix>\A(?:.*_)?|\APG)SSL_?MODE\Z")
 _HOSTS = ("HOST", "HOSTNAME", "HOSTS", "ADDR", "ADDRESS", "SERVER")
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """One service's way to a node.
 
     node      the scalar that says the mode

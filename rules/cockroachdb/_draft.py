@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import MANUAL, UNSAFE, ComposeProject, Edit, Fix, Mount, Node, Service, delete, put
 
@@ -39,8 +40,7 @@ def done(edits: tuple[Edit, ...] | None, otherwise: str) -> Draft:
     return Draft((), (otherwise,)) if edits is None else Draft(edits)
 
 
-@dataclass(frozen=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Nodes of one database that lack certificates, and the project they run in.
 
     script    the repository's own that seems to make certificates, as seen from the Compose file, or None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import join, normpath
+from typing import NamedTuple
 
 from fixer import ComposeProject, Image, Service, Word
 
@@ -22,8 +22,7 @@ _VERSION = re.compile(r"(?:\A|-)v?(\d+)\.(\d+)")
 _MODES = ("start", "start-single-node")
 
 
-@dataclass(frozen=True)
-class Server:
+class Server(NamedTuple):
     """A service that runs one node.
 
     single     `start-single-node`: a cluster of its own, which the image's entrypoint prepares

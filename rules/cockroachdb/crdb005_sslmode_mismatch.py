@@ -33,7 +33,7 @@ All; `--accept-sql-without-tls` exists since 20.2.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, UNSAFE, ComposeProject, Finding, Fix, Meta, Node, Options, Project, Rule, comment, put
 
@@ -44,8 +44,7 @@ from ._clients import Connection, connections
 from ._server import Server, servers
 
 
-@dataclass(frozen=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     connection: Connection
     server: Server
 

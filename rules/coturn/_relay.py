@@ -8,8 +8,8 @@ range is 49152 to 65535 (src/apps/relay/turn_ports.h).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename, join, normpath, relpath
+from typing import NamedTuple
 
 from fixer import ComposeProject, Document, Edit, Node, Port, Project, Service, Word, add, comment, delete, put
 
@@ -23,8 +23,7 @@ _CMD = ("--log-file=stdout", "--external-ip=$$(detect-external-ip)")
 """What the image runs without a command (docker/coturn/debian/Dockerfile)."""
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """One end of the relay range: `node` says it in the configuration file, a flag of the command does, or nothing."""
 
     port: int
@@ -36,8 +35,7 @@ class Bound:
         return self.flag or self.node is not None
 
 
-@dataclass(frozen=True)
-class Relay:
+class Relay(NamedTuple):
     """A coturn service with published relay ports.
 
     low, high  ends of the range it relays on, both included
