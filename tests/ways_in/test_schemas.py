@@ -11,10 +11,17 @@ from ruamel.yaml import YAML
 from fixer.version import VERSION
 from tests.ways_in.programs import PROJECT, run
 
-WORKFLOWS = sorted((PROJECT / "examples" / "github").rglob("*.yml"))
+WORKFLOWS = sorted((PROJECT / "examples").glob("git*/**/*.yml"))
+"""For GitHub, and for Gitea and Forgejo, which take the same."""
+
 COMPONENT = PROJECT / "templates" / "fixer.yml"
 VERSIONS = re.compile(r"config-fixer(?:\[\w+\])?==([\d.]*\d)")
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+def name(path: Path) -> str:
+    """What tests call it."""
+    return path.relative_to(PROJECT).as_posix()
 
 
 @pytest.mark.parametrize(
@@ -38,7 +45,7 @@ def test_the_component_keeps_the_schema_in_both_documents(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (0, "ok -- validation done\n")
 
 
-@pytest.mark.parametrize("path", [PROJECT / "action.yml", *WORKFLOWS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [PROJECT / "action.yml", *WORKFLOWS], ids=name)
 def test_zizmor_has_nothing_to_say(path: Path) -> None:
     """Pedantic on purpose. What is ignored is ignored in place, with the reason behind it."""
     done = run("zizmor", "--offline", "--quiet", "--pedantic", "--strict-collection", "--color=never", path)
@@ -47,7 +54,7 @@ def test_zizmor_has_nothing_to_say(path: Path) -> None:
         assert re.search(r"# zizmor: ignore\[[\w,-]+\](?! .{20})", line) is None, "an ignored finding wants its reason"
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name)
 def test_other_actions_are_pinned_to_commits(path: Path) -> None:
     used = re.findall(r"uses: (.*)", path.read_text())
     assert used

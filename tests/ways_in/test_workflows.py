@@ -1,4 +1,4 @@
-"""The steps of the example workflows for GitHub, as the runner would run them."""
+"""The steps of the example workflows, as the runner would run them."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from ruamel.yaml import YAML
 from fixer.version import VERSION
 from tests.ways_in.conftest import Change
 from tests.ways_in.programs import PROJECT
-from tests.ways_in.test_schemas import WORKFLOWS
+from tests.ways_in.test_schemas import WORKFLOWS, name
 
 EXAMPLES = PROJECT / "examples" / "github"
 
 
 def _steps(path: Path) -> dict[str, dict[str, Any]]:
-    """The named steps of a workflow's only job."""
+    """The steps of a workflow's only job that run something."""
     (job,) = YAML(typ="safe").load(path)["jobs"].values()
-    return {step["name"]: step for step in job["steps"] if "name" in step}
+    return {step["name"]: step for step in job["steps"] if "run" in step}
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name)
 def test_no_expression_is_part_of_a_script(path: Path) -> None:
     assert [name for name, step in _steps(path).items() if "${{" in step["run"]] == []
 
 
-@pytest.mark.parametrize("name", ["suggest.yml", "forks/fixer-plan.yml"])
-def test_the_plan_is_made_of_what_the_pull_request_changed(name: str, change: Change, path: str, tmp_path: Path) -> None:
-    steps = _steps(EXAMPLES / name)
+@pytest.mark.parametrize("file", ["suggest.yml", "forks/fixer-plan.yml"])
+def test_the_plan_is_made_of_what_the_pull_request_changed(file: str, change: Change, path: str, tmp_path: Path) -> None:
+    steps = _steps(EXAMPLES / file)
     events = {"BASE": "${{ github.event.pull_request.base.sha }}", "HEAD": "${{ github.event.pull_request.head.sha }}"}
     assert steps["Plan suggestions"]["env"] == events
     environment = {"PATH": path, "RUNNER_TEMP": str(tmp_path), "BASE": "main", "HEAD": change.head}
@@ -46,7 +46,7 @@ def test_the_plan_is_made_of_what_the_pull_request_changed(name: str, change: Ch
 
 def test_only_the_jobs_that_post_may_write() -> None:
     rights = {}
-    for path in WORKFLOWS:
+    for path in EXAMPLES.rglob("*.yml"):
         workflow = YAML(typ="safe").load(path)
         (job,) = workflow["jobs"].values()
         assert workflow["permissions"] == {}
