@@ -96,7 +96,7 @@ class Tries:
             return None
 
         def change() -> None:
-            for one in made:
+            for one in sorted(made, key=lambda one: one.name not in ("add", "insert")):  # these need their neighbours
                 one.change()
 
         return Try(
