@@ -18,7 +18,7 @@ from tests.ways_in.programs import PROJECT, git, run
 
 FLEET = PROJECT / "examples" / "fleet"
 EXPECTED = contents(PROJECT / "tests" / "secureconnect" / "expected")
-TITLE = "Mend 3 misconfigurations of the container stack"
+TITLE = "Fix inhibit-equal-too-narrow and 2 more in 3 files"
 
 
 def _shell(*command: str | Path, cwd: Path, path: str) -> subprocess.CompletedProcess[str]:
@@ -61,14 +61,14 @@ def test_the_batch_spec_mends_and_gives_its_message_as_json(stack: Path, path: s
     (step,) = (spec := YAML(typ="safe").load(FLEET / "batch-spec.yaml"))["steps"]
     assert set(spec) == {"version", "name", "description", "on", "steps", "changesetTemplate"}
     script = step["run"].replace("/tmp/message", str(tmp_path / "message"))
-    outputs = []
+    outputs: list[dict[str, str]] = []
     for _ in range(2):
         done = _shell("sh", "-c", script, cwd=stack, path=path)
         assert done.returncode == 0, done.stderr
         assert _mended(stack)
         outputs.append(json.loads(done.stdout))
-        (tmp_path / "message").unlink(missing_ok=True)
     assert outputs[0]["title"] == TITLE
+    assert outputs[1] == {"title": "", "body": ""}
     assert "auth-service" in outputs[0]["body"]
     assert f"config-fixer=={VERSION}\n" in (tmp_path / "pip.txt").read_text()
     used = set(re.findall(r"\$\{\{ outputs\.([\w.]+) \}\}", (FLEET / "batch-spec.yaml").read_text()))
