@@ -10,6 +10,8 @@ from fixer.document.document import Document
 from fixer.document.edit import Edits
 from fixer.document.node import Node
 from fixer.document.operations import add, comment, create, delete, insert, put, rename, wrap
+from fixer.document.tree import MemoryTree
+from fixer.engine.outcome import Outcome, Reported
 from fixer.engine.rule import Finding, Fix, Options, Rule
 from fixer.output.changes import changes
 from fixer.output.report import Report
@@ -72,6 +74,27 @@ def test_the_document_is_numbered_where_there_are_several() -> None:
     outcome = go({"a.yml": "a: 1\n---\nb: 2\n"}, touching(lambda document: put(document.roots[1].entries[0].value, 3)), fix=False)
     reported = outcome.reported[0]
     assert list(changes(Report(outcome), reported, reported.finding.fixes[0])) == ["document 2: b: 2 → 3"]
+
+
+def test_go_is_told_as_source() -> None:
+    text = 'package p\n\nimport "log"\n\nfunc Serve() {\n\tlog.Print("x")\n}\n'
+    document = Document("a.go", text, "go")
+    (body,) = (node for root in document.roots for node in root.walk() if node.tag == "statement_list")
+    (word,) = (node for node in body.walk() if node.text == '"x"')
+    edits = (
+        insert(document.roots[0], 1, 'import "fmt"')
+        + insert(body, 0, "// why\nif ready() {\n\tfmt.Println()\n}")
+        + put(word, "y")
+    ) + comment(body.items[0], "// so", "above")
+    made = touching(lambda _: edits)
+    reported = Reported(Finding(made, body, {"what": "x"}, (Fix("do it", edits),)), "0")
+    project = Project(MemoryTree({}), (document,))
+    assert list(changes(Report(Outcome(project, project, (reported,))), reported, reported.finding.fixes[0])) == [
+        'the file: import "fmt" added',
+        "Serve: // why if ready() { fmt.Println() } added",
+        "comment: // so",
+        'Serve: "x" → "y"',
+    ]
 
 
 def test_values_of_env_files_are_not_shown() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,11 +29,12 @@ def _id(case: Path) -> str:
     return case.parent.relative_to(FIXTURES).as_posix()
 
 
-def _shown(project: Project, code: str) -> Iterator[Fix]:
-    outcome = run(project, Flags(select=(code,)), fix=False)
+def _shown(tree: DiskTree, code: str) -> tuple[Project, list[Fix]]:
+    outcome = run(discover(tree), Flags(select=(code,)), fix=False)
     assert outcome.errors == ()
-    for reported in outcome.reported:
-        yield from reported.finding.fixes
+    fixes = [fix for reported in outcome.reported for fix in reported.finding.fixes]
+    assert outcome.reported
+    return outcome.before, fixes
 
 
 def _made(project: Project, fix: Fix) -> dict[str, str] | None:
@@ -58,8 +58,8 @@ def _made(project: Project, fix: Fix) -> dict[str, str] | None:
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
 def test_every_fix_that_is_shown_can_be_made(case: Path) -> None:
-    project = discover(DiskTree(case))
-    for fix in _shown(project, case.parents[1].name):
+    project, fixes = _shown(DiskTree(case), case.parents[1].name)
+    for fix in fixes:
         if fix.edits:
             assert _made(project, fix) != {}, fix.title
         else:
@@ -68,8 +68,8 @@ def test_every_fix_that_is_shown_can_be_made(case: Path) -> None:
 
 @pytest.mark.parametrize("case", COMPOSE, ids=_id)
 def test_upstream_accepts_every_fix_that_is_shown(case: Path, tmp_path: Path, docker_compose: Tool) -> None:
-    project = discover(DiskTree(case))
-    for number, fix in enumerate(_shown(project, case.parents[1].name)):
+    project, fixes = _shown(DiskTree(case), case.parents[1].name)
+    for number, fix in enumerate(fixes):
         folder = Path(shutil.copytree(case, tmp_path / str(number)))
         for path, text in (_made(project, fix) or {}).items():
             (folder / path).write_text(text)
