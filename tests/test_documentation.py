@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from docs.generate import PROJECT, rules, written
 from fixer.cli.formats import FORMATS
+from fixer.cli.main import COMMANDS
 
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 
@@ -37,6 +38,11 @@ def test_links_lead_somewhere(page: Path) -> None:
 def _anchor(heading: str) -> str:
     """As GitHub makes it of a heading."""
     return re.sub(r"[^\w -]", "", heading.lstrip("# ").lower()).replace(" ", "-")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    text = (PROJECT / "README.md").read_text()
+    assert [name for name in COMMANDS if f"`fixer {name}" not in text] == []
 
 
 def test_every_output_format_is_explained() -> None:
