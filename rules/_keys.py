@@ -60,17 +60,9 @@ def _earlier(earlier: dict[tuple[object, str], Node], found: Deviation, target: 
 
 def where(found: Deviation) -> str:
     """The mapping that a key stands in, for a reader: `receivers[].email_configs[]`."""
-    return shown(found.path[:-1]) or "the top level"
-
-
-def shown(path: Iterable[str]) -> str:
-    """A path of a schema for a reader."""
-    text = ""
-    for step in path:
-        text += "[]" if step == "*" else f".{step}" if text else step
-    return text
+    return found.place.removesuffix(found.name).removesuffix(".") or "the top level"
 
 
 def place(to: Iterable[str]) -> str:
-    """Where a key belongs, for a reader."""
-    return shown(step for step in to if step != "^")
+    """Where a key belongs, for a reader: `static_configs[].targets`."""
+    return ".".join(step for step in to if step != "^").replace(".*", "[]")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import MANUAL, SAFE, Finding, Fix, Node, Rule, WrongShape, fits, items, listed, split
-
-from ._keys import shown
+from fixer import MANUAL, SAFE, Finding, Fix, Node, Rule, WrongShape, everywhere, fits, items, listed, split, wrap
 
 
 def one_for_list(wrong: WrongShape) -> bool:
@@ -14,20 +12,27 @@ def one_for_list(wrong: WrongShape) -> bool:
     return "sequence" in wrong.shapes and wrong.node.shape != "sequence"
 
 
-def without_list(rule: Rule, wrong: WrongShape) -> Iterator[Finding]:
-    """The finding about one thing where a list of them belongs."""
-    inner = items(wrong)
-    whole = not inner or fits(wrong.node, inner, wrong.schema)
-    parts = split(wrong)
-    facts = {"key": wrong.name, "where": shown(wrong.path), "found": _found(wrong.node)}
-    if not whole:
-        obstacle = f"the {_found(wrong.node)} is none of what the list holds"
+def without_list(rule: Rule, wrong: WrongShape, whole: bool = False) -> Iterator[Finding]:
+    """The finding about one thing where a list of them belongs. `whole`: a comma in it is its own."""
+    facts = {"key": wrong.name, "where": wrong.place, "found": _found(wrong.node)}
+    parts = [wrong.node.text] if whole else split(wrong)
+    obstacle = _obstacle(wrong, parts)
+    if obstacle:
         yield Finding(rule, wrong.node, facts, (Fix("make it a list", (), MANUAL, obstacle),))
-    elif any(not part or " " in part for part in parts) and len(parts) > 1:
-        yield Finding(rule, wrong.node, facts, (Fix("make it a list", (), MANUAL, "where one item ends is not clear"),))
-    else:
-        title = f"make it a list of {len(parts)}" if len(parts) > 1 else "make it a list of one"
-        yield Finding(rule, wrong.node, facts, (Fix(title, listed(wrong), SAFE),))
+        return
+    title = f"make it a list of {len(parts)}" if len(parts) > 1 else "make it a list of one"
+    edits = everywhere(wrong.node, wrap) if len(parts) == 1 else listed(wrong)
+    yield Finding(rule, wrong.node, facts, (Fix(title, edits, SAFE),))
+
+
+def _obstacle(wrong: WrongShape, parts: list[str]) -> str:
+    """Why nobody can say what the list would hold, or ""."""
+    inner = items(wrong)
+    if inner and not fits(wrong.node, inner, wrong.schema):
+        return f"the {_found(wrong.node)} is none of what the list holds"
+    if wrong.node.shape == "scalar" and any(not part or set(part) & set(" \t\n[]{}") for part in parts):
+        return "where one item ends is not clear"
+    return ""
 
 
 def _found(node: Node) -> str:

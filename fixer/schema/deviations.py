@@ -31,6 +31,17 @@ class Deviation:
         return next((step for step in reversed(self.path) if step != "*"), "")
 
     @property
+    def place(self) -> str:
+        """Where it is, for a reader: `services.auth.ports[]`."""
+        steps = self.node.route[1:]
+        names = steps if len(steps) == len(self.path) else self.path  # a merge key adds steps of its own
+        text = ""
+        for step, name in zip(self.path, names, strict=True):
+            shown = str(name) if step == "*" and isinstance(name, str) and name != "*" else step
+            text += "[]" if shown == "*" else f".{shown}" if text else shown
+        return text
+
+    @property
     def mapping(self) -> str:
         """The name of the structure."""
         return self.structure.name if self.structure else ""

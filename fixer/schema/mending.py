@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from fixer.document.edit import Edits, refuse
 from fixer.document.nesting import ITEM, nest
@@ -99,8 +99,3 @@ def _short(misplaced: MisplacedKey, place: Node) -> str:
 def _own(mapping: Node, key: str) -> Node | None:
     """The value of a key that stands in the mapping itself."""
     return next((entry.value for entry in mapping.entries if entry.key.text == key), None)
-
-
-def shown(steps: Sequence[str]) -> str:
-    """A path for a reader: `static_configs[].targets`."""
-    return ".".join(step for step in steps if step != "^").replace(f".{ITEM}", "[]")

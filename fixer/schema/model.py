@@ -116,9 +116,8 @@ class Schema:
         return document_roots if self.several else document_roots[:1]
 
     def inner(self, structure: Structure) -> Iterator[tuple[Key, Structure]]:
-        """The structures that stand directly behind keys of this one, alone or in a list."""
+        """The structures that stand directly behind keys of this one."""
         for key in structure.keys.values():
             for form in key.forms:
-                for behind in (form, *form.of):
-                    if behind.kind == "structure":
-                        yield key, self.structures[behind.name]
+                if form.kind == "structure":
+                    yield key, self.structures[form.name]

@@ -88,6 +88,8 @@ def confirmed(document: Document) -> bool:
 
 
 def _compose(root: Node) -> bool:
+    if root.get("deployment") is not None and root.get("profiles") is not None:
+        return False  # a deployment to Akash, which has `services` too
     services = root.get("services")
     if services is not None and services.shape == "sequence":
         return False

@@ -49,8 +49,6 @@ from fixer import (
     write_matcher,
 )
 
-from .._keys import shown
-
 _MATCHERS = frozenset({"matchers", "source_matchers", "target_matchers"})
 _MAPS = {"match": "matchers", "source_match": "source_matchers", "target_match": "target_matchers"}
 
@@ -59,7 +57,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for wrong in deviations(project, "alertmanager"):
         if not isinstance(wrong, WrongShape):
             continue
-        facts = {"key": shown(wrong.path), "found": wrong.node.shape}
+        facts = {"key": wrong.place, "found": wrong.node.shape}
         if wrong.name in _MATCHERS:
             yield Finding(RULE, wrong.node, facts, (_listed(wrong.node),))
         elif wrong.name in _MAPS and wrong.node.shape == "sequence":

@@ -25,8 +25,6 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
 
-from .._keys import shown
-
 _NUMBER = re.compile(r"\s*(-?\d+)\s*")
 _MODES = {mode.lower(): mode for mode in ("Markdown", "MarkdownV2", "HTML")}
 
@@ -37,10 +35,10 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             continue
         text = wrong.node.text
         if wrong.name == "chat_id":
-            facts = {"key": shown(wrong.path), "wanted": f"a number, not the text `{text}`"}
+            facts = {"key": wrong.place, "wanted": f"a number, not the text `{text}`"}
             yield Finding(RULE, wrong.node, facts, (_number(wrong),))
         elif wrong.name == "parse_mode":
-            facts = {"key": shown(wrong.path), "wanted": f"Markdown, MarkdownV2 or HTML, not `{text}`"}
+            facts = {"key": wrong.place, "wanted": f"Markdown, MarkdownV2 or HTML, not `{text}`"}
             yield Finding(RULE, wrong.node, facts, (_mode(wrong),))
 
 

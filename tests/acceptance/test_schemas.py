@@ -19,6 +19,19 @@ REFUSED = {
     "ALM026": "cannot unmarshal !!str",
     "ALM027": "cannot unmarshal !!seq into string",
     "ALM031": "missing name in receiver",
+    "CMP006": "not allowed",
+    "CMP007": "additional properties",
+    "CMP008": "services.web.depends_on.1 must be a string",
+    "CMP009": "services.web.depends_on.",
+    "CMP012": "must be a array",
+    "CMP013": "services.web.",
+    "CMP014": "must be a string",
+    "CMP027": "services.web.restart must be a string",
+    "CMP035": "conflicting parameters",
+    "CMP038": "additional properties 'network' not allowed",
+    "CMP039": "must be a mapping",
+    "CMP045": "invalid suffix",
+    "CMP049": "`include` must be a list",
 }
 """Rule → what upstream says of its example."""
 

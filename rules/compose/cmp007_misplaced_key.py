@@ -1,0 +1,80 @@
+"""A key of Compose at the wrong level: `dockerfile` beside `build`, `max-size` beside `driver`, `replicas` outside of `deploy`.
+
+## What it does
+Finds keys that Compose does not have where they stand, and that belong into a mapping beside them: `dockerfile`, `target` and
+`args` of a build, `resources`, `replicas`, `placement` and the like of `deploy`, `limits` of `deploy.resources`, `max-size`
+and `max-file` of the logging options, `interval`, `timeout`, `retries` and `start_period` of a health check.
+
+## Why is this bad?
+`docker compose` starts nothing: `services.a.logging additional properties 'max-size' not allowed`.
+
+## Fix safety
+Safe for what is listed above: the file did not load before, and there is one place where the key belongs. `build: .` becomes a
+mapping with a `context`. Unsafe for a key that is merely found in one other place, and for logging options without a `logging`.
+Left to you where the mapping is not there and would lack its main part (a build, a health check), or has the key already.
+
+## Versions
+Docker Compose 2.
+
+## References
+- https://docs.docker.com/reference/compose-file/services/
+- https://docs.docker.com/reference/compose-file/deploy/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Meta, MisplacedKey, Node, Options, Project, Rule, deviations
+
+from .._keys import misplaced
+
+_NOTHING_ALONE = frozenset({"build", "healthcheck"})
+"""Mappings that say nothing with only the key that would be moved into them."""
+
+
+def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+    found = list(deviations(project, "compose"))
+    homes = {one.node: one for one in found if isinstance(one, MisplacedKey)}
+    for finding in misplaced(RULE, found):
+        yield _careful(finding, homes[finding.node])
+
+
+def _careful(finding: Finding, key: MisplacedKey) -> Finding:
+    """The finding with the fix as sure as the mapping that the key would go into allows."""
+    first, title = key.to[0], finding.fixes[0].title
+    holder = key.node.parent
+    if _is_there(holder, first):
+        return finding
+    if first in _NOTHING_ALONE or not key.sure:
+        return replace(finding, fixes=(Fix(title, (), MANUAL, f"there is no `{first}` that it could belong to"),))
+    if first == "logging":
+        caveat = "there is no `logging`, so that the default driver must be one that takes it"
+        return replace(finding, fixes=(replace(finding.fixes[0], applicability=UNSAFE, caveat=caveat),))
+    return finding
+
+
+def _is_there(holder: Node | None, key: str) -> bool:
+    found = holder.get(key) if holder is not None else None
+    return found is not None and not found.is_null
+
+
+RULE = Rule(
+    code="CMP007",
+    name="misplaced-key",
+    message="`{key}` is no key of {where}: {rather}",
+    check=check,
+    meta=Meta(
+        severity=ERROR,
+        applicability=SAFE,
+        products={"compose": "≥ 2.20"},
+        references=(
+            "https://docs.docker.com/reference/compose-file/services/",
+            "https://docs.docker.com/reference/compose-file/deploy/",
+        ),
+        oracle="docker compose",
+    ),
+    triggers={"compose": ("services",)},
+    docs=__doc__ or "",
+)
