@@ -10,11 +10,12 @@ import http.client
 import io
 import socket
 import ssl
+import string
 import time
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from fixer.version import VERSION
 
@@ -205,7 +206,7 @@ def _secured(plain: socket.socket, tls: Tls, host: str) -> ssl.SSLSocket:
 
 
 def _request(question: Question, parts: SplitResult) -> bytes:
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=string.punctuation)
     host = parts.netloc.rpartition("@")[2]
     lines = [f"{question.method} {path} HTTP/1.1", f"Host: {host}", f"User-Agent: fixer/{VERSION}", f"Accept: {question.accept}"]
     lines += ["Accept-Encoding: identity", "Connection: close"]
@@ -228,6 +229,8 @@ def _body(response: http.client.HTTPResponse) -> tuple[bytes, bool]:
         size += len(piece)
         if size > LIMIT:
             return b"", False
+    if response.length:
+        raise http.client.IncompleteRead(b"", response.length)
     return b"".join(pieces), True
 
 

@@ -17,6 +17,7 @@ OPENMETRICS = "application/openmetrics-text"
 PROTOBUF = "application/vnd.google.protobuf"
 _KNOWN = ("text/plain", OPENMETRICS, PROTOBUF)
 _MEDIA = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;.*)?\Z", re.DOTALL)
+_EXEMPLAR = re.compile(r"(?m)^([^#\n].*?) # \{.*$")
 _HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
@@ -70,12 +71,15 @@ def read(body: bytes, content_type: str) -> Body:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         return Body(reason=f"the body is not UTF-8 (byte {error.start})")
+    if media(content_type) == OPENMETRICS:
+        if not text.rstrip("\n").endswith("# EOF"):
+            return Body(reason="the body does not end with # EOF, as OpenMetrics has to")
+        # the client's parser of OpenMetrics refuses names that Prometheus takes; without exemplars the other one reads it
+        text = _EXEMPLAR.sub(r"\1", text)
     try:
-        from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
-        from prometheus_client.parser import text_string_to_metric_families as plain
+        from prometheus_client.parser import text_string_to_metric_families as parse
     except ImportError:
         return Body(_first_words(text), parsed=False)
-    parse = openmetrics if media(content_type) == OPENMETRICS else plain
     try:
         return Body(frozenset(sample.name for family in parse(text) for sample in family.samples))
     except (ValueError, IndexError, KeyError) as error:
