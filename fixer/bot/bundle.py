@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from fixer.bot.planner import Change, Suggestion, applied
+from fixer.bot.planner import SUGGESTION_BYTES, Change, Suggestion, applied
 from fixer.bot.strict import complaints
 from fixer.document.edit import Edit
 from fixer.document.proof import splice
@@ -239,6 +239,8 @@ def _unfounded(entry: Entry, said: Suggestion, heads: Mapping[str, str | None], 
         yield f"{said.path}: a suggestion where none may be"
     elif not said.first <= said.last <= head.count("\n"):
         yield f"{said.path}: a suggestion of lines that are not there"
+    elif sum(len(line.encode()) + 1 for line in said.lines) > SUGGESTION_BYTES:
+        yield f"{said.path}: a suggestion of too many words"
     elif applied(head, [said], said.path) != splice(head, [Edit(*edit) for edit in edits]):
         yield f"{said.path}: a suggestion that is not what the fix does"
     if any(other.first <= said.last and said.first <= other.last for other in taken):
