@@ -195,13 +195,22 @@ def _run(command: list[str], folder: Path) -> None:
         raise Missing(f"{command[0]} {command[-1]} failed ({reason[0]})")
 
 
+def is_debian(release: Path = Path("/etc/os-release")) -> bool:
+    """Whether this machine can have Debian's packages."""
+    return _facts(release).get("ID") == "debian"
+
+
+def _facts(release: Path) -> dict[str, str]:
+    return dict(re.findall(r'^(\w+)="?(.*?)"?$', release.read_text(), re.M)) if release.is_file() else {}
+
+
 def sources_for(suite: str, apt: Path, release: Path) -> dict[str, str]:
     """File name → contents of sources like the machine's own in `apt`, but of that suite.
 
     Only Debian's archive itself counts: entries with the release's own name as suite and `main` among the components.
     Raises `Missing` when the machine is no Debian or has no such entry.
     """
-    facts = dict(re.findall(r'^(\w+)="?(.*?)"?$', release.read_text(), re.M)) if release.is_file() else {}
+    facts = _facts(release)
     if facts.get("ID") != "debian":
         raise Missing("not a Debian system")
     known = {facts.get("VERSION_CODENAME", ""), "stable", "testing", "unstable", "sid"} - {""}
