@@ -73,3 +73,14 @@ def test_a_clean_stack_passes(stack: Path, path: str) -> None:
     git("apply", "fixer.patch", cwd=stack)
     done = _run(JOBS["fixer"], stack, path, FIXER_PATHS=".")
     assert (done.returncode, _quality(stack), (stack / "fixer.patch").read_bytes()) == (0, [], b"")
+
+
+def test_the_second_job_posts_what_the_first_one_left(change: Change, path: str) -> None:
+    """Without a token here: then everything is in the patch."""
+    variables = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": change.base, "CI_COMMIT_SHA": change.head, "FIXER_PATHS": "."}
+    _run(JOBS["fixer"], change.folder, path, **variables)
+    variables |= {"CI_MERGE_REQUEST_IID": "7", "CI_PROJECT_ID": "42"}
+    done = _run(JOBS["fixer-post"], change.folder, path, **variables)
+    assert done.returncode == 0, done.stderr
+    git("apply", "fixer-rest.patch", cwd=change.folder)
+    assert git("diff", "--stat", change.base, cwd=change.folder) == ""

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from fixer.version import VERSION
 from tests.ways_in.conftest import Change
-from tests.ways_in.programs import PROJECT
+from tests.ways_in.programs import PROJECT, git
 from tests.ways_in.test_schemas import WORKFLOWS, name
 
 EXAMPLES = PROJECT / "examples" / "github"
@@ -42,6 +42,30 @@ def test_the_plan_is_made_of_what_the_pull_request_changed(file: str, change: Ch
     bundle = json.loads((tmp_path / "fixer.json").read_text())
     assert bundle["head"] == change.head
     assert f"=={VERSION}" in (tmp_path / "pip.txt").read_text()
+
+
+def test_without_a_right_to_write_everything_is_in_the_patch_and_the_summary(change: Change, path: str, tmp_path: Path) -> None:
+    """Step two as a pull request from a fork would see it in `suggest.yml`: no token that may write."""
+    steps = _steps(EXAMPLES / "suggest.yml")
+    event = {"pull_request": {"number": 7, "head": {"sha": change.head}}}
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    environment = {
+        "PATH": path,
+        "RUNNER_TEMP": str(tmp_path),
+        "BASE": "main",
+        "HEAD": change.head,
+        "GITHUB_REPOSITORY": "acme/stack",
+        "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+    }
+    for step in ("Plan suggestions", "Post them"):
+        command = ["bash", "-e", "-c", steps[step]["run"]]
+        done = subprocess.run(command, cwd=change.folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert "no token" in done.stderr
+    assert "auth-service" in (tmp_path / "summary.md").read_text()
+    git("apply", tmp_path / "fixer.patch", cwd=change.folder)
+    assert git("diff", "--stat", change.base, cwd=change.folder) == ""
 
 
 def test_only_the_jobs_that_post_may_write() -> None:
