@@ -38,11 +38,12 @@ def post(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on standard error but errors.")] = False,
 ) -> int:
-    """Show a bundle on a pull or merge request: as suggestions to apply with a click, as comments, and the rest as a patch.
+    """Show a bundle on a pull or merge request.
 
-    Believes nothing of the bundle. Repository, number and commit come from the flags or the pipeline's own event, texts from
-    the installed rules; no configuration is read, no code of the pull request is run. The token comes from FIXER_TOKEN, or
-    GITHUB_TOKEN, GITLAB_TOKEN or GITEA_TOKEN.
+    Fixes become suggestions to apply with a click, or comments, and the rest a patch. Believes nothing of the bundle.
+    Repository, number and commit come from the flags or the pipeline's own event, texts from the installed rules; no
+    configuration is read, no code of the pull request is run. The token comes from FIXER_TOKEN, or GITHUB_TOKEN, GITLAB_TOKEN
+    or GITEA_TOKEN.
 
     Exits with 0 also when nothing could be posted (what has no comment is annotated, summarised and in the patch), with 2
     when the bundle is refused.

@@ -19,7 +19,10 @@ def rule(
     everything: Annotated[bool, typer.Option("--all", help="Every rule.")] = False,
     output_format: Annotated[str, typer.Option(help="How to print it.", metavar="text|json")] = "text",
 ) -> int:
-    """Explain a rule: what it finds, why that is bad, how safe its fix is, with an example."""
+    """Explain a rule, with an example.
+
+    Says what it finds, why that is bad, and how safe its fix is.
+    """
     import sys
 
     from fixer.engine.run import installed

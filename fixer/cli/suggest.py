@@ -28,10 +28,11 @@ def suggest(
     *,
     common: Common,
 ) -> int:
-    """Write what is found in a pull request, and the fixes as suggestions, into a bundle for `fixer post`.
+    """Write the fixes for a pull request into a bundle.
 
-    Fixes that have a caveat are among them, as somebody will read it, unless --no-unsafe-fixes. Changes no file.
-    Exits with 0 when the bundle is complete, whatever is found, 2 on errors.
+    The bundle holds what is found, and the fixes as suggestions, for `fixer post`. Fixes that have a caveat are among them,
+    as somebody will read it, unless --no-unsafe-fixes. Changes no file. Exits with 0 when the bundle is complete, whatever is
+    found, 2 on errors.
     """
     from dataclasses import replace
 

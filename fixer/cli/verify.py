@@ -39,10 +39,10 @@ def verify(
     color: Annotated[str, typer.Option(help="When to use colours.", metavar="auto|always|never")] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes on standard error.")] = False,
 ) -> int:
-    """Ask every metrics endpoint, Prometheus, Alertmanager and docker whether the stack works.
+    """Ask the running stack whether it works.
 
-    Nothing is changed, unless --reload asks for it. Exits with 0 when nothing fails, 1 when something does, 2 when nothing
-    could be checked.
+    Asks every metrics endpoint, Prometheus, Alertmanager and docker. Nothing is changed, unless --reload asks for it. Exits
+    with 0 when nothing fails, 1 when something does, 2 when nothing could be checked.
     """
     from fixer.cli import verifying
     from fixer.engine.configuration import Flags

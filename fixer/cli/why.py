@@ -25,9 +25,10 @@ def why(
     ] = None,
     env_file: Annotated[list[Path] | None, typer.Option(help="Instead of `.env`; repeatable.", metavar="FILE")] = None,
 ) -> int:
-    """Show the evidence for and against an address, and why nothing was done about it.
+    """Show the evidence for and against an address.
 
-    Exits with 0 when something is known of the host, 1 when no service of the stack answers to it.
+    Also says why nothing was done about it. Exits with 0 when something is known of the host, 1 when no service of the stack
+    answers to it.
     """
     import sys
 

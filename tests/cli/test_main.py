@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fixer.cli import progress
+from fixer.cli.main import COMMANDS
 from fixer.version import VERSION
 from tests.cli.commandline import CommandLine
 from tests.command import fixer as process
@@ -116,3 +117,9 @@ def test_quiet_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_progress_is_not_for_pipes(fixer: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
     assert fixer("check").err == ""
+
+
+def test_the_list_of_commands_cuts_no_sentence(fixer: CommandLine) -> None:
+    commands = fixer("--help").out.partition("Commands:\n")[2].splitlines()
+    assert len(commands) == len(COMMANDS)
+    assert [line for line in commands if not line.endswith(".") or line.endswith("..")] == []
