@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,7 +48,9 @@ def once(stack: Stack, wishes: Wishes, formats: Sequence[str] | None, color: str
     return _status(every(looked), broken)
 
 
-def watch(stack: Stack, wishes: Wishes, formats: Sequence[str] | None, color: str) -> int:
+def watch(
+    stack: Stack, wishes: Wishes, formats: Sequence[str] | None, color: str, wait: Callable[[float], None] = time.sleep
+) -> int:
     """Look, print, and then print what is otherwise than before, until Ctrl-C; the status is that of the last look."""
     wanted, colours = sinks(formats, "text", FORMATS), style(sys.stdout, color)
     if any(sink.format != "text" for sink in wanted):
@@ -58,7 +60,7 @@ def watch(stack: Stack, wishes: Wishes, formats: Sequence[str] | None, color: st
     before, wishes = every(looked), replace(wishes, reload=False)
     try:
         while True:
-            time.sleep(PAUSE)
+            wait(PAUSE)
             looked, broken = look(stack, wishes)
             for line in changed(before, every(looked)):
                 print(f"{time.strftime('%H:%M:%S')} {safe(line)}", flush=True)

@@ -23,14 +23,21 @@ _HIDDEN = ("<secret>", "xxxxx")
 
 
 class Difference(NamedTuple):
-    """A value of the file that was not loaded. `loaded` is None where there is nothing."""
+    """A value of the file that was not loaded, or one in a list that the file does not have.
+
+    node    the value, or the list
+    loaded  what is in its place; None where there is nothing
+    """
 
     node: Node
     where: str
     loaded: str | None
+    more: bool = False
 
     def __str__(self) -> str:
-        mine = f"`{self.node.text}`" if self.node.shape == "scalar" else f"this {self.node.shape}"
+        if self.more:
+            return f"{self.where} is not in the file; loaded is `{self.loaded}`"
+        mine = f"`{self.node.text}`" if self.node.shape == "scalar" else f"a {self.node.shape}"
         theirs = f"`{self.loaded}`" if self.loaded is not None else "nothing"
         return f"{self.where} is {mine} in the file; loaded is {theirs}"
 
@@ -62,7 +69,7 @@ def _items(file: Node, loaded: Node, where: str) -> Iterator[Difference]:
             yield Difference(mine, inner, None)
     if len(loaded.items) > len(file.items):
         extra = loaded.items[len(file.items)]
-        yield Difference(file, f"{where}[{len(file.items)}]", extra.text or f"a {extra.shape}")
+        yield Difference(file, f"{where}[{len(file.items)}]", extra.text or f"a {extra.shape}", more=True)
 
 
 _DEFAULTS = {"regex": ("(.*)", "^(?:(.*))$"), "separator": (";",), "replacement": ("$1",), "action": ("replace",)}
