@@ -12,8 +12,10 @@ from typing import Any
 from fixer.document import layout, operations, proof
 from fixer.document.document import Document
 from fixer.document.edit import Edits
+from fixer.document.nesting import nest
 from fixer.document.node import Node, Route
 from fixer.document.rendering import Quote
+from fixer.document.replacing import replace
 from fixer.document.span import Span
 from tests.document.oracle import Cell, cell
 from tests.document.surroundings import ancestors, is_empty, is_merge, keys_of, next_token, shown
@@ -129,6 +131,8 @@ class Tries:
             "move": (2, self._move),
             "wrap": (2, self._wrap),
             "recast": (2, self._recast),
+            "replace": (1, self._replace),
+            "nest": (1, self._nest),
             "comment": (2, self._comment),
             "uncomment": (1, self._uncomment),
             "recomment": (1, self._recomment),
@@ -146,6 +150,9 @@ class Tries:
         places[node.route] = found
         for child, inner in zip(node.children, found.children(), strict=True):
             self._pair(child, inner, places)
+
+    def _one(self, places: list[Node]) -> Node | None:
+        return self.chance.choice(places) if places else None
 
     def holder(self, node: Node) -> tuple[Cell, int]:
         """The cell that the node's cell stands in now, and at which number."""
@@ -173,9 +180,8 @@ class Tries:
         return self.chance.choice((0, 8080, -1, 1.5, True, False, None))
 
     def _put(self) -> Try | None:
-        if not self.scalars:
+        if (node := self._one(self.scalars)) is None:
             return None
-        node = self.chance.choice(self.scalars)
         value = self._value(node)
         if self.document.language == "conf":
             value = str(value).replace("\n", " ").strip()
@@ -196,9 +202,8 @@ class Tries:
         )
 
     def _rename(self) -> Try | None:
-        if not self.entries:
+        if (node := self._one(self.entries)) is None:
             return None
-        node = self.chance.choice(self.entries)
         parent, owner = node.parent, node.key
         assert parent is not None
         assert owner is not None
@@ -213,9 +218,8 @@ class Tries:
         return Try("rename", f"rename({shown(node)}, {key!r})", operations.rename(node, key), change)
 
     def _delete(self) -> Try | None:
-        if not self.children:
+        if (node := self._one(self.children)) is None:
             return None
-        node = self.chance.choice(self.children)
         top = node
         while top.parent is not None and len(top.parent.children) == 1 and len(top.parent.route) > 1:
             top = top.parent
@@ -238,9 +242,8 @@ class Tries:
         )
 
     def _add(self) -> Try | None:
-        if not self.mappings:
+        if (node := self._one(self.mappings)) is None:
             return None
-        node = self.chance.choice(self.mappings)
         key, value = self.chance.choice(KEYS), self.chance.choice((*NESTED, *WORDS, 8080, True))
         if self.document.language == "conf":
             key, value = "realm", "example.org"
@@ -262,9 +265,8 @@ class Tries:
         return Try("add", f"add({shown(node)}, {key!r}, {value!r}, {after!r})", operations.add(node, key, value, after), change)
 
     def _insert(self) -> Try | None:
-        if not self.sequences:
+        if (node := self._one(self.sequences)) is None:
             return None
-        node = self.chance.choice(self.sequences)
         index = self.chance.randint(0, len(node.items))
         value = self.chance.choice((*NESTED, *WORDS, *WORDS, 8080, True))
 
@@ -280,9 +282,8 @@ class Tries:
         return Try("insert", f"insert({shown(node)}, {index}, {value!r})", operations.insert(node, index, value), change)
 
     def _move(self) -> Try | None:
-        if not self.entries:
+        if (node := self._one(self.entries)) is None:
             return None
-        node = self.chance.choice(self.entries)
         parent = node.parent
         assert parent is not None
         places = [place for place in self.mappings if place.route[0] == node.route[0]]
@@ -307,9 +308,8 @@ class Tries:
         return Try("move", f"move({shown(node)}, {shown(place)}, {key!r})", operations.move(node, place, key), change)
 
     def _wrap(self) -> Try | None:
-        if not self.wrappable:
+        if (node := self._one(self.wrappable)) is None:
             return None
-        node = self.chance.choice(self.wrappable)
         key = self.chance.choice((None, "wrapped"))
         if key is None and node.shape == "sequence":
             return None
@@ -327,9 +327,8 @@ class Tries:
         return Try("wrap", f"wrap({shown(node)}, {key!r})", operations.wrap(node, key), change)
 
     def _recast(self) -> Try | None:
-        if not self.flat:
+        if (node := self._one(self.flat)) is None:
             return None
-        node = self.chance.choice(self.flat)
         if any(child.shape != "scalar" for child in node.children) and self.chance.random() < 0.8:
             return None
         new: list[Any]
@@ -343,6 +342,34 @@ class Tries:
 
         lost = tuple(child.span for child in node.children if child.shape != "scalar")
         return Try("recast", f"recast({shown(node)})", operations.recast(node, new), change, within=lost)
+
+    def _replace(self) -> Try | None:
+        bare = [node for node in self.nodes if len(node.route) > 1 and not is_merge(node) and not layout.is_explicit(node)]
+        places = [node for node in bare if not layout.comments_in(self.document, Span(layout.head(node), node.outer.end))]
+        if not places:
+            return None
+        node, value = self.chance.choice(places), self.chance.choice((*NESTED, *WORDS))
+        edits = replace(node, value)
+        return Try("replace", f"replace({shown(node)}, {value!r})", edits, lambda: self.at(node).become(cell(value)))
+
+    def _nest(self) -> Try | None:
+        places = [node for node in self.entries if not node.is_null and not layout.is_explicit(node)]
+        if not places:
+            return None
+        node = self.chance.choice(places)
+        steps = self.chance.choice((("one",), ("one", "two"), ("*", "one"), ("one", "*", "two words")))
+        beside = self.chance.choice(({}, {}, {"beside": ["x"]}, {"b": 1, "c": "2"}))
+
+        def change() -> None:
+            found = self.at(node)
+            inner = Cell(found.kind, found.tag, found.text, found.value, found.pairs, found.items)
+            others = cell(beside).pairs
+            for step in reversed(steps):
+                inner = Cell("sequence", items=[inner]) if step == "*" else Cell("mapping", pairs=[(cell(step), inner), *others])
+                others = others if step == "*" else []
+            found.become(inner)
+
+        return Try("nest", f"nest({shown(node)}, {steps}, {beside})", nest(node, *steps, beside=beside), change)
 
     def _comment(self) -> Try | None:
         places = [node for node in self.nodes if len(node.route) > 1]
