@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from fixer.document.document import Document
 from fixer.document.edit import Edit
-from fixer.document.proof import distinct, splice
+from fixer.document.proof import splice
 from fixer.engine.outcome import Reported
 from fixer.engine.rule import Fix
 from fixer.output.diff import blocks, lines
-from fixer.output.report import Report, by_path
+from fixer.output.report import Report, by_path, splices
 from fixer.output.terminal import Style, cut, safe
 
 
@@ -35,7 +35,7 @@ def last_line(report: Report, reported: Reported, fix: Fix) -> int:
 
 def _texts(document: Document | None, edits: list[Edit]) -> tuple[bytes, bytes]:
     text = document.text if document is not None else ""
-    return text.encode(), splice(text, distinct(edits)).encode()
+    return text.encode(), splice(text, splices(document, edits)).encode()
 
 
 def _changed(document: Document | None, edits: list[Edit], gutter: int, style: Style) -> Iterator[str]:

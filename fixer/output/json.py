@@ -8,13 +8,12 @@ from typing import Any
 
 from fixer.document.document import Document
 from fixer.document.node import Node
-from fixer.document.proof import distinct
 from fixer.document.span import Span, position
 from fixer.engine.outcome import Reported
 from fixer.engine.rule import Fix
 from fixer.errors import Template
 from fixer.output.changes import changes
-from fixer.output.report import Report, by_path, offered, on_disk
+from fixer.output.report import Report, by_path, offered, on_disk, splices
 from fixer.output.terminal import PLAIN, Style
 
 VERSION = "1"
@@ -89,7 +88,7 @@ def _edits(report: Report, reported: Reported, fix: Fix) -> Iterator[dict[str, A
     for path, edits in by_path(fix).items():
         document: Document | None = report.basis(reported, path)
         text = document.text if document is not None else ""
-        for edit in distinct(edits):
+        for edit in splices(document, edits):
             yield {"path": report.name(path), **_range(text, edit.span), "content": edit.text}
 
 

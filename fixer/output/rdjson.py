@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fixer.document.node import Node
-from fixer.document.proof import distinct, shown, splice
+from fixer.document.proof import shown, splice
 from fixer.document.span import Span
 from fixer.engine.outcome import Reported
 from fixer.engine.rule import UNSAFE, Severity
-from fixer.output.report import Report, by_path
+from fixer.output.report import Report, by_path, splices
 from fixer.output.terminal import PLAIN, Style, safe
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
@@ -84,7 +84,7 @@ def _suggestion(report: Report, reported: Reported) -> dict[str, Any] | None:
     document = report.basis(reported, reported.finding.node.path)
     if list(files) != [reported.finding.node.path] or document is None:
         return None
-    edits = distinct(files[reported.finding.node.path])
+    edits = splices(document, files[reported.finding.node.path])
     start, end = min(edit.span.start for edit in edits), max(edit.span.end for edit in edits)
     after = splice(document.text, edits)
     return {"range": _range(document.text, Span(start, end)), "text": after[start : end + len(after) - len(document.text)]}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from fixer.document.document import Document
 from fixer.document.edit import Created, Edit
+from fixer.document.proof import distinct, settled
 from fixer.engine.outcome import Outcome, Reported
 from fixer.engine.rule import Fix
 from fixer.errors import Unreadable
@@ -84,6 +85,13 @@ def by_path(fix: Fix) -> dict[str, list[Edit]]:
         if edit.refused is None:
             files.setdefault(edit.path, []).append(edit)
     return files
+
+
+def splices(document: Document | None, edits: list[Edit]) -> list[Edit]:
+    """The edits of one file as they are made, in order of place: those that would write in one another's place are combined."""
+    if document is None or document.error is not None:
+        return distinct(edits)
+    return settled(document, edits)
 
 
 def creates(edits: list[Edit]) -> bool:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from fixer.document.edit import Edit
 from fixer.document.node import Node
-from fixer.document.proof import distinct, shown
+from fixer.document.proof import shown
 from fixer.document.span import Span, position
 from fixer.engine.outcome import Reported
 from fixer.engine.rule import UNSAFE, Fix, Rule, Severity
 from fixer.errors import Template
 from fixer.output.line_hash import line_hashes
-from fixer.output.report import Report, by_path, creates
+from fixer.output.report import Report, by_path, creates, splices
 from fixer.output.terminal import PLAIN, Style, safe
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -226,12 +226,8 @@ def _described(fix: Fix) -> str:
 def _change(report: Report, reported: Reported, path: str, edits: list[Edit]) -> dict[str, Any]:
     document = report.basis(reported, path)
     assert document is not None
-    replacements = [_replacement(document.text, edit) for edit in _in_order(distinct(edits))]
+    replacements = [_replacement(document.text, edit) for edit in splices(document, edits)]
     return {"artifactLocation": _artifact(report, path), "replacements": replacements}
-
-
-def _in_order(edits: Iterable[Edit]) -> list[Edit]:
-    return sorted(edits, key=lambda edit: edit.span)
 
 
 def _replacement(text: str, edit: Edit) -> Mapping[str, Any]:
