@@ -229,6 +229,8 @@ def _body(response: http.client.HTTPResponse) -> tuple[bytes, bool]:
         size += len(piece)
         if size > LIMIT:
             return b"", False
+    if inflate is not None and pieces and not inflate.eof:
+        raise zlib.error("the compressed body ends too soon")
     if response.length:
         raise http.client.IncompleteRead(b"", response.length)
     return b"".join(pieces), True

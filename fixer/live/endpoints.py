@@ -81,14 +81,14 @@ def _text(holder: Node, key: str) -> str:
     return node.text if node is not None and node.shape == "scalar" else ""
 
 
-def judge(endpoint: Endpoint, answer: Answer | None, body: Body, version: tuple[int, ...] | None, last_error: str) -> Check:
+def judge(endpoint: Endpoint, answer: Answer | None, body: Body, version: tuple[int, ...] | None, error: str | None) -> Check:
     """What is to be said of the endpoint.
 
-    answer      None when it was not asked;  body  what is in it, when the status is 200
-    version     of the Prometheus that scrapes it
-    last_error  what that says of the target, or ""
+    answer   None when it was not asked;  body  what is in it, when the status is 200
+    version  of the Prometheus that scrapes it
+    error    why it cannot scrape the target, "" when it can; None when nobody knows
     """
-    said = f"; Prometheus says: {last_error}" if last_error else ""
+    said = f"; Prometheus says: {error}" if error else ""
     nodes = (endpoint.target.node,)
     if endpoint.question is None or answer is None:
         return Check(PART, endpoint.name, NOT_CHECKED, f"{endpoint.why}{said}", nodes)
@@ -101,6 +101,9 @@ def judge(endpoint: Endpoint, answer: Answer | None, body: Body, version: tuple[
     if answer.problem == "large":
         return Check(PART, endpoint.name, NOT_CHECKED, f"{answer.reason}{where}", nodes, seconds=answer.seconds)
     objection = _objection(endpoint, answer, body, version)
+    if objection == body.reason and objection and error == "" and not exposition.is_page(answer.body):
+        reason = f"Prometheus takes it, the official client does not: {objection}{where}"
+        return Check(PART, endpoint.name, PASS, reason, nodes, seconds=answer.seconds)
     if objection:
         return Check(PART, endpoint.name, FAIL, f"{objection}{where}", nodes, seconds=answer.seconds)
     if version is None and exposition.doubtful(answer.content_type, endpoint.fallback):

@@ -76,6 +76,9 @@ def read(body: bytes, content_type: str) -> Body:
             return Body(reason="the body does not end with # EOF, as OpenMetrics has to")
         # the client's parser of OpenMetrics refuses names that Prometheus takes; without exemplars the other one reads it
         text = _EXEMPLAR.sub(r"\1", text)
+    unreadable = _unreadable(text)
+    if unreadable:
+        return Body(reason=unreadable)
     try:
         from prometheus_client.parser import text_string_to_metric_families as parse
     except ImportError:
@@ -84,6 +87,16 @@ def read(body: bytes, content_type: str) -> Body:
         return Body(frozenset(sample.name for family in parse(text) for sample in family.samples))
     except (ValueError, IndexError, KeyError) as error:
         return Body(reason=f"the body cannot be parsed: {_one_line(str(error))}")
+
+
+def _unreadable(text: str) -> str:
+    """What Prometheus does not take and the official client does, or ""."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.endswith("\r"):
+            return f"line {number} of the body ends with a carriage return"
+        if line[:1] != "#" and len(line.rpartition("}")[2].split()) > 2 + ("}" not in line):
+            return f"line {number} of the body has more than a value and a timestamp"
+    return ""
 
 
 _NAME = re.compile(r"^[ \t]*([a-zA-Z_:][\w:]*)(?=[ \t{])", re.MULTILINE)

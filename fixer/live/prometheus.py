@@ -135,10 +135,11 @@ def _target(part: str, name: str, one: dict[str, Any], nodes: tuple[Node, ...]) 
     return Check(part, name, NOT_CHECKED, f"not scraped yet{every}", nodes)
 
 
-def last_errors(found: Said) -> dict[tuple[str, str], str]:
-    """(address, job) → why the last scrape failed."""
-    down = (one for one in found.objects("activeTargets") if one.get("health") == "down")
-    return {(_address(one), text_of(one.get("scrapePool"))): text_of(one.get("lastError")) for one in down}
+def scrapes(found: Said) -> dict[tuple[str, str], str]:
+    """(address, job) → why the last scrape failed, "" when it did not; those without one are left out."""
+    every = {(_address(one), text_of(one.get("scrapePool"))): one for one in found.objects("activeTargets")}
+    errors = {key: text_of(one.get("lastError")) or "down" for key, one in every.items() if one.get("health") == "down"}
+    return {key: "" for key, one in every.items() if one.get("health") == "up"} | errors
 
 
 def undiscovered(expected: tuple[Target, ...], found: Said) -> bool:

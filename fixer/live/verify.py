@@ -248,8 +248,8 @@ class _Look:
         key = ("endpoint", str(self.prometheis.index(instance)), *_identity(endpoint))
         running = version(text_of(self._said(instance, "build").get("version")))
         known = running or self.project.stack.version("prometheus", instance.document)
-        last = prometheus.last_errors(self._said(instance, "targets"))
-        error = last.get((endpoint.target.node.text, endpoint.target.job), "")
+        scrapes = prometheus.scrapes(self._said(instance, "targets"))
+        error = scrapes.get((endpoint.target.node.text, endpoint.target.job))
         return scraped.judge(endpoint, self.found.get(key), bodies.get(key, Body()), known, error)
 
     def _prometheus(self, instance: Instance) -> Iterator[Check]:

@@ -134,7 +134,8 @@ def test_targets(project: Project, watching: Instance) -> None:
     ]  # fmt: skip
     assert prometheus.missing(expected, early)
     assert short(prometheus.targets("p", expected, Said(reason="HTTP 500"))) == [("targets", "not checked", "HTTP 500")]
-    assert prometheus.last_errors(found) == {("web:80", "web"): "connection refused"}
+    assert prometheus.scrapes(found) == {("web:80", "web"): "connection refused", ("10.0.0.1:80", "web"): ""}
+    assert prometheus.scrapes(early) == {}
 
 
 def test_alertmanagers(project: Project, watching: Instance) -> None:

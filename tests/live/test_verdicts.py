@@ -33,12 +33,13 @@ def checks(folder: Path, files: Mapping[str, str], wishes: Wishes) -> tuple[Chec
 
 @contextmanager
 def prometheus(version: str, *addresses: str) -> Iterator[Server]:
-    """A Prometheus of this version to which these targets are up."""
+    """A Prometheus of this version to which these targets are down."""
     targets = [
         {
             "discoveredLabels": {"__address__": address},
             "scrapePool": "it",
-            "health": "up",
+            "health": "down",
+            "lastError": "no",
             "labels": {"job": "it", "instance": address},
         }
         for address in addresses
@@ -117,7 +118,7 @@ JSON = Reply(content_type="application/json")
         (PROTECTED, WRONG, "3.5.0", "fail", f"HTTP 401: it does not take the credentials of the job {HERE}"),
         (Reply(login="Bearer t0ken"), BEARER, "3.5.0", "pass", GOOD),
         (PROTECTED, "    basic_auth: {username: watcher, password_file: /run/secrets/word}\n", "3.5.0", "not checked",
-         "/run/secrets/word is not among the files"),
+         "/run/secrets/word is not among the files; Prometheus says: no"),
         (PROTECTED, "    basic_auth: {username: watcher, password_file: word}\n", "3.5.0", "pass", GOOD),
         (Reply(b"", 302, headers={"Location": "/elsewhere"}), "    follow_redirects: false\n", "3.5.0", "fail",
          f"HTTP 302 {HERE}"),
@@ -184,8 +185,8 @@ def test_tls(tmp_path: Path, authority: trustme.CA) -> None:
             ("", ("fail", f"its certificate is not trusted: unable to get local issuer certificate {here}")),
             ("{insecure_skip_verify: true}", good),
             ("{ca_file: ca.pem, server_name: metrics.example}", good),
-            ("{ca_file: /etc/ca.pem}", ("not checked", "/etc/ca.pem is not among the files")),
-            ("{cert_file: a, key_file: b}", ("not checked", "it is asked with a client certificate")),
+            ("{ca_file: /etc/ca.pem}", ("not checked", "/etc/ca.pem is not among the files; Prometheus says: no")),
+            ("{cert_file: a, key_file: b}", ("not checked", "it is asked with a client certificate; Prometheus says: no")),
         ):  # fmt: skip
             tls = f"    tls_config: {job}\n" if job else ""
             assert one(tmp_path, server.address, f"    scheme: https\n{tls}", files=files) == expected
@@ -203,7 +204,8 @@ def test_plain_words_to_a_go_server_that_speaks_tls(tmp_path: Path) -> None:
 
 
 def test_names_that_do_not_resolve_are_not_checked(tmp_path: Path) -> None:
-    assert one(tmp_path, "auth.invalid:8080") == ("not checked", "not published, and the name auth.invalid does not resolve here")
+    said = "not published, and the name auth.invalid does not resolve here; Prometheus says: no"
+    assert one(tmp_path, "auth.invalid:8080") == ("not checked", said)
 
 
 def test_two_hundred_targets_in_less_than_three_times_the_slowest(tmp_path: Path) -> None:
