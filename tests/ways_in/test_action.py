@@ -69,6 +69,21 @@ def test_paths_and_rules_narrow_what_is_looked_at(action: Action) -> None:
     assert ran.outputs["findings"] == "2"
 
 
+def test_only_what_a_change_touches_counts_where_a_commit_says_so(action: Action, stack: Path) -> None:
+    ran = action(diff_base="HEAD")
+    assert (ran.status, ran.outputs["findings"], ran.outputs["changed"]) == (0, "0", "false")
+    alertmanager = stack / "configs" / "alertmanager.yml"
+    alertmanager.write_text(alertmanager.read_text().replace("'instance'", "'job'"))
+    assert action(diff_base="HEAD").outputs["findings"] == "1"
+
+
+def test_what_a_comment_silences_is_not_counted(action: Action, stack: Path) -> None:
+    prometheus = stack / "configs" / "prometheus.yml"
+    prometheus.write_text(prometheus.read_text().replace("8081']", "8081']  # fixer: ignore[PRM001]"))
+    ran = action(select="PRM001")
+    assert (ran.status, ran.outputs["findings"], ran.outputs["changed"], ran.commands) == (0, "0", "false", [])
+
+
 def test_unsafe_fixes_can_be_forbidden(action: Action, stack: Path) -> None:
     ran = action(command="apply", unsafe_fixes="false")
     assert (ran.status, ran.outputs["changed"], ran.outputs["findings"]) == (1, "true", "3")
@@ -87,7 +102,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", ["command", "select", "fail-on", "unsafe-fixes", "paths"])
+@pytest.mark.parametrize("name", ["command", "select", "diff-base", "unsafe-fixes", "paths"])
 def test_inputs_stay_inert(action: Action, stack: Path, tmp_path: Path, name: str, text: str) -> None:
     """Refused by what reads it, whatever it is: status 2, nothing run, nothing written, no output but our own."""
     ran = action(**{name.replace("-", "_"): text})

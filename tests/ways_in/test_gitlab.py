@@ -57,6 +57,15 @@ def test_a_merge_request_gets_a_bundle_too(change: Change, path: str, merged: bo
     assert sum(map(int, re.findall(r"\d+", done.stderr))) == 3, done.stderr  # suggestions, and findings without one
 
 
+def test_a_merge_request_answers_for_what_it_touched(stack: Path, path: str) -> None:
+    base = git("rev-parse", "HEAD", cwd=stack)
+    git("commit", "--quiet", "--allow-empty", "--message=Something else", cwd=stack)
+    head = git("rev-parse", "HEAD", cwd=stack)
+    done = _run(JOBS["fixer"], stack, path, CI_MERGE_REQUEST_DIFF_BASE_SHA=base, CI_COMMIT_SHA=head, FIXER_PATHS=".")
+    assert (done.returncode, done.stderr) == (0, "0 suggestions, 0 without one\n")
+    assert _quality(stack) == FOUND
+
+
 def test_paths_are_lines_and_nothing_else(stack: Path, path: str) -> None:
     done = _run(JOBS["fixer"], stack, path, FIXER_PATHS="configs/prometheus.yml\n\nconfigs/alertmanager.yml\n")
     assert (done.returncode, _quality(stack)) == (1, FOUND[1:])
