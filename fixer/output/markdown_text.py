@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 def _broken(text: str) -> str:
     """Mentions, references (`#1`, `!1`, `GH-1`, `owner/name#1`) and addresses made plain words."""
     text = text.replace("@", f"@{BREAK}").replace("://", f":{BREAK}//")
-    text = re.sub(r"([#!&~%$])(?=\w|\")", rf"\1{BREAK}", text)
+    text = re.sub(r"([#!&~%$])(?=\\?[\w\"])", rf"\1{BREAK}", text)
     return re.sub(r"\b(www|gh)(?=\\?[.-])", rf"\1{BREAK}", text, flags=re.IGNORECASE)
 
 
