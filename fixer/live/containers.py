@@ -69,13 +69,17 @@ def _objects(output: str) -> list[dict[str, Any]]:
     return found
 
 
-def judge(project: ComposeProject, seen: Seen) -> Iterator[Check]:
-    """Whether each service of the project that ought to run does."""
+def judge(project: ComposeProject, seen: Seen, answers: bool = False) -> Iterator[Check]:
+    """Whether each service of the project that ought to run does.
+
+    answers  the stack is known to run, by docker or otherwise
+    """
     if seen.reason:
         yield Check(PART, "containers", NOT_CHECKED, seen.reason)
         return
     if not seen.listed:
-        yield Check(PART, "containers", FAIL, f"none of project {project.name or project.folder or '.'} is there")
+        none = f"docker has none of {', '.join(project.files)}"
+        yield Check(PART, "containers", NOT_CHECKED if answers else FAIL, f"{none}, but it runs" if answers else none)
         return
     for service in project.services.values():
         containers = [one for one in seen.listed if one.get("Service") == service.name]

@@ -17,7 +17,8 @@ from fixer.stack.reaching import HERE, published
 
 Product = Literal["prometheus", "alertmanager"]
 _PORTS: dict[Product, int] = {"prometheus": 9090, "alertmanager": 9093}
-_ITSELF = ("localhost", "127.0.0.1", "::1")
+ITSELF = ("localhost", "127.0.0.1", "::1")
+"""What a machine, or a container, calls itself."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def address(stack: Stack, reader: MountedIn | None, host: str, port: int, here: 
     reader  the container whose configuration names the target
     here    what this machine, or the one that runs the stack, is called (`--host`)
     """
-    if host == "host.docker.internal" or (host in _ITSELF and reader is None):
+    if host == "host.docker.internal" or (host in ITSELF and reader is None):
         return Address(_joined(here, port), True)
     service = _service(stack, reader, host)
     outside = published(service, port) if service is not None else None
@@ -73,7 +74,7 @@ def address(stack: Stack, reader: MountedIn | None, host: str, port: int, here: 
 
 def _service(stack: Stack, reader: MountedIn | None, host: str) -> Service | None:
     """The service that the name is for the reader; where nobody is known to read it, what every project agrees on."""
-    if reader is not None and host in _ITSELF:
+    if reader is not None and host in ITSELF:
         return reader.service
     projects = stack.around(reader.project, host) if reader is not None else stack.holding(host)
     found = [service for project in projects if (service := project.service(host)) is not None]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from fixer.document.document import Document
 from fixer.errors import Unreadable
@@ -17,7 +18,7 @@ from fixer.live.check import FAIL, NOT_CHECKED, PASS, Check
 from fixer.live.endpoints import Endpoint
 from fixer.live.exposition import Body, read, version
 from fixer.live.metrics import Known
-from fixer.live.place import Instance, instances
+from fixer.live.place import ITSELF, Instance, instances
 from fixer.live.said import Said, said, text_of
 from fixer.live.stale import written
 from fixer.live.together import together
@@ -70,8 +71,8 @@ def verify(project: Project, root: Path, paths: Sequence[str], wishes: Wishes, n
     """
     look = _Look(project, root, wishes, name, shown)
     kept = tuple(paths)
-    look.prometheis = tuple(instances(project, "prometheus", kept, wishes.prometheus, wishes.host))
-    look.alertmanagers = tuple(instances(project, "alertmanager", kept, wishes.alertmanager, wishes.host))
+    look.prometheis = look.running(tuple(instances(project, "prometheus", kept, wishes.prometheus, wishes.host)))
+    look.alertmanagers = look.running(tuple(instances(project, "alertmanager", kept, wishes.alertmanager, wishes.host)))
     checks = tuple(look.checks())
     parts = sorted(dict.fromkeys(check.part for check in checks), key=_rank)
     return tuple(check for part in parts for check in checks if check.part == part)
@@ -93,6 +94,18 @@ class _Look:
         self.alertmanagers: tuple[Instance, ...] = ()
         self.found: dict[Key, Any] = {}
 
+    def running(self, every: tuple[Instance, ...]) -> tuple[Instance, ...]:
+        """Without those that another Compose file would start from the same configuration: of these one runs at a time."""
+        groups: dict[object, list[Instance]] = {}
+        for instance in every:
+            groups.setdefault(instance.document, []).append(instance)
+        doubtful = [one for group in groups.values() if len(group) > 1 for one in group if one.base]
+        tasks: Tasks = {("ready", one.base): self._task(prometheus.question(one, "/-/ready")) for one in doubtful}
+        self._run(tasks, "looking for what runs")
+        answering = {one for one in doubtful if not self.found["ready", one.base].problem}
+        kept = ([one for one in group if one in answering] or group[:1] for group in groups.values())
+        return tuple(one for group in kept for one in group)
+
     def checks(self) -> Iterator[Check]:
         every = (*self.prometheis, *self.alertmanagers)
         if self.wishes.reload:
@@ -101,7 +114,8 @@ class _Look:
         self._run(self._first(endpoints), "asking")
         self._run(self._second(), "asking Prometheus for its rules and results")
         if self._compose() is not None:
-            yield from containers.judge(*self.found["containers",])
+            composed, seen = self.found["containers",]
+            yield from containers.judge(composed, seen, any(map(self._answers, self.prometheis)))
         bodies = self._bodies(endpoints)
         judged = {
             (instance, endpoint): self._endpoint(instance, endpoint, bodies)
@@ -141,6 +155,11 @@ class _Look:
         projects = self.project.stack.projects
         return readers[0].project if readers else projects[0] if len(projects) == 1 else None
 
+    def _elsewhere(self) -> str:
+        """The machine that the user says the stack runs on, if that is not this one."""
+        said_ = (self.wishes.host, *(urlsplit(url).hostname for url in (self.wishes.prometheus, self.wishes.alertmanager) if url))
+        return next((host for host in said_ if host and host not in ITSELF), "")
+
     def _first(self, endpoints: Mapping[Instance, Sequence[Endpoint]]) -> Tasks:
         tasks: Tasks = {}
         for number, instance in enumerate(self.prometheis):
@@ -156,8 +175,9 @@ class _Look:
         composed = self._compose()
         if composed is not None:
             silent = containers.Seen(reason=f"docker did not answer within {self.wishes.timeout:g} s")
-            if self.wishes.host != "localhost":
-                self.found["containers",] = composed, containers.Seen(reason=f"the stack runs on {self.wishes.host}")
+            elsewhere = self._elsewhere()
+            if elsewhere:
+                self.found["containers",] = composed, containers.Seen(reason=f"the stack runs on {elsewhere}")
             else:
                 tasks["containers",] = (
                     lambda: (composed, containers.look(composed, self.root, self.wishes.timeout)),

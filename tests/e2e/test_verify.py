@@ -74,7 +74,7 @@ def wait_for_scrapes(machine: World) -> None:
         active = ((machine.ask(f"{PROMETHEUS}/api/v1/targets") or {}).get("data") or {}).get("activeTargets") or []
         return len(active) == 6 and all(target["health"] != "unknown" for target in active)
 
-    until(scraped, 20, "all targets are scraped")
+    until(scraped, 30, "all targets are scraped")
 
 
 def verify(machine: World, stack: Path, *flags: str) -> tuple[int, dict[tuple[str, str], dict[str, Any]]]:
@@ -125,16 +125,16 @@ def test_broken_mended_and_alerting(machine: World, stack: Path, prometheus: Too
     # The alert reaches whoever is on call, and the warning about the same service is held back: not the one about another.
     critical = {"alertname": "HighErrorRate", "severity": "critical", "job": "chat-service", "status": "firing"}
     other = {"alertname": "HighErrorRate", "severity": "warning", "job": "video-service", "status": "firing"}
-    until(lambda: received(machine, critical, "/internal/alerts?page=on-call"), 20, "the critical alert arrives")
-    until(lambda: received(machine, other, "/internal/alerts"), 20, "the warning of another service arrives")
-    until(lambda: suppressed(machine) == {"chat-service"}, 20, "the warning of the same service is inhibited")
+    until(lambda: received(machine, critical, "/internal/alerts?page=on-call"), 30, "the critical alert arrives")
+    until(lambda: received(machine, other, "/internal/alerts"), 30, "the warning of another service arrives")
+    until(lambda: suppressed(machine) == {"chat-service"}, 30, "the warning of the same service is inhibited")
     assert not received(machine, {"severity": "warning", "job": "chat-service"}, "/internal/alerts")
 
     # What the report did to `equal` silences the other service's warning too.
     assert machine.fixer("apply", "--ignore", "CRDB001", cwd=stack).returncode == 0
     status, checks = verify(machine, stack, "--reload")
     assert (status, named(checks, "fail")) == (0, {})
-    until(lambda: suppressed(machine) == {"chat-service", "video-service"}, 20, "the shortened `equal` silences more")
+    until(lambda: suppressed(machine) == {"chat-service", "video-service"}, 30, "the shortened `equal` silences more")
 
 
 def received(machine: World, labels: dict[str, str], path: str) -> bool:

@@ -70,7 +70,9 @@ def test_no_docker_and_no_containers() -> None:
     (silent,) = judge(project(), Seen(reason="docker is not here"))
     (empty,) = judge(project(), Seen())
     assert (str(silent.verdict), silent.reason) == ("not checked", "docker is not here")
-    assert (str(empty.verdict), empty.reason) == ("fail", "none of project . is there")
+    (elsewhere,) = judge(project(), Seen(), answers=True)
+    assert (str(empty.verdict), empty.reason) == ("fail", "docker has none of docker-compose.yml")
+    assert (str(elsewhere.verdict), elsewhere.reason) == ("not checked", "docker has none of docker-compose.yml, but it runs")
 
 
 DOCKER = """\

@@ -208,6 +208,24 @@ def test_names_that_do_not_resolve_are_not_checked(tmp_path: Path) -> None:
     assert one(tmp_path, "auth.invalid:8080") == ("not checked", said)
 
 
+COMPOSE = """\
+services:
+  prometheus:
+    image: prom/prometheus:v2.55.1
+    ports: ["{port}:9090"]
+    volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml"]
+"""
+
+
+def test_of_two_ways_to_start_a_stack_the_one_that_runs_counts(tmp_path: Path) -> None:
+    with prometheus("3.5.0") as server, stopped() as other:
+        files = {"a/compose.yml": server.port, "b/compose.yml": other.port}
+        texts = {path: COMPOSE.format(port=port).replace("./", "../") for path, port in files.items()}
+        found = checks(tmp_path, {**texts, "prometheus.yml": "scrape_configs: []\n"}, Wishes(timeout=2, retries=0))
+        answers = [(check.part, str(check.verdict), check.reason) for check in found if check.name == "answers"]
+        assert answers == [("prometheus", "pass", f"version 3.5.0 (http://localhost:{server.port})")]
+
+
 def test_two_hundred_targets_in_less_than_three_times_the_slowest(tmp_path: Path) -> None:
     with serving(Reply(delay=1.0), host="0.0.0.0") as server:
         addresses = [f"127.0.2.{number}:{server.port}" for number in range(1, 201)]
