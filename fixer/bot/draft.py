@@ -13,14 +13,13 @@ from fixer.bot.hunks import hunks
 from fixer.bot.planner import Change, Plan, Wanted, plan
 from fixer.bot.repository import Diff
 from fixer.document.node import Node
-from fixer.document.proof import distinct
 from fixer.document.span import Span, position
 from fixer.engine.changes import Change as Changed
 from fixer.engine.changes import changes
 from fixer.engine.outcome import Reported
 from fixer.engine.rule import MANUAL, Finding, Fix, Severity
 from fixer.errors import UsageError
-from fixer.output.report import Report, by_path, offered, on_disk
+from fixer.output.report import Report, by_path, offered, on_disk, splices
 
 TEXT = 1_000_000
 """Characters of a file, at most, as in the schema; changes of larger ones are left out."""
@@ -128,7 +127,7 @@ class _Found:
         return tuple(
             Change(self.report.rooted(path), Span(*edit.span), edit.text)
             for path, edits in by_path(fix).items()
-            for edit in distinct(edits)
+            for edit in splices(self.report.basis(self.reported, path), edits)
         )
 
     def entry(self, made: Plan, known: frozenset[str]) -> Entry:

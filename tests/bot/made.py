@@ -66,7 +66,7 @@ def _why(entry: Entry) -> str:
 def _entry(one: Wrong, heads: Mapping[str, str]) -> Entry:
     edits = [_change(one.path, one.old, one.new, heads), *([_change(*one.also, heads)] if one.also else [])]
     line = position(heads[one.path], edits[0].span.start).line
-    remedy = Remedy(f"write {one.new}", one.applicability, one.caveat, tuple(edits) if one.applicability != "manual" else ())
+    remedy = Remedy(f"write {one.new[:20]}", one.applicability, one.caveat, tuple(edits) if one.applicability != "manual" else ())
     facts = {"reason": f"{one.old} is not the port"}
     return Entry(one.code, _fingerprint(one), one.severity, facts, Place(one.path, line, line), (), (remedy,))
 
