@@ -16,7 +16,7 @@ def without_list(rule: Rule, wrong: WrongShape, whole: bool = False) -> Iterator
     """The finding about one thing where a list of them belongs. `whole`: a comma in it is its own."""
     facts = {"key": wrong.name, "where": wrong.place, "found": _found(wrong.node)}
     parts = [wrong.node.text] if whole else split(wrong)
-    obstacle = _obstacle(wrong, parts)
+    obstacle = _obstacle(wrong, parts, "\n" if whole else " \t\n[]{}")
     if obstacle:
         yield Finding(rule, wrong.node, facts, (Fix("make it a list", (), MANUAL, obstacle),))
         return
@@ -25,14 +25,18 @@ def without_list(rule: Rule, wrong: WrongShape, whole: bool = False) -> Iterator
     yield Finding(rule, wrong.node, facts, (Fix(title, edits, SAFE),))
 
 
-def _obstacle(wrong: WrongShape, parts: list[str]) -> str:
-    """Why nobody can say what the list would hold, or ""."""
+def _obstacle(wrong: WrongShape, parts: list[str], unclear: str) -> str:
+    """Why nobody can say what the list would hold, or "". `unclear`: characters that an item would not have."""
     inner = items(wrong)
     if inner and not fits(wrong.node, inner, wrong.schema):
         return f"the {_found(wrong.node)} is none of what the list holds"
-    if wrong.node.shape == "scalar" and any(not part or set(part) & set(" \t\n[]{}") for part in parts):
+    if wrong.node.shape == "scalar" and any(_is_unclear(part, unclear) for part in parts):
         return "where one item ends is not clear"
     return ""
+
+
+def _is_unclear(part: str, unclear: str) -> bool:
+    return not part or part[0] in "[{" or bool(set(part) & set(unclear))
 
 
 def _found(node: Node) -> str:

@@ -17,12 +17,16 @@ from fixer.document.span import Span
 _BLOCK_SCALAR = re.compile(r"[|>][-+\d]*\r?\n")
 
 
-def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edits:
-    """Give a mapping a new entry: behind the key `after`, else at the end. An empty value (`volumes:`) becomes a mapping."""
+def add(mapping: Node, key: str, value: Value, after: str | None = None, *, first: bool = False) -> Edits:
+    """Give a mapping a new entry: behind the key `after`, as the `first`, else at the end.
+
+    An empty value (`volumes:`) becomes a mapping.
+    """
     keys = [entry.key.text for entry in mapping.entries]
     if key in keys:
         return refuse(mapping.path, "key-exists", f"`{key}` already stands there")
-    return _gain(mapping, keys.index(after) + 1 if after in keys else len(keys), key, value)
+    end = 0 if first else len(keys)
+    return _gain(mapping, keys.index(after) + 1 if after in keys else end, key, value)
 
 
 def insert(sequence: Node, index: int, value: Value) -> Edits:

@@ -64,11 +64,11 @@ def keep(sequence: Node, indices: Collection[int]) -> Edits:
     return _yaml(sequence) or deleting.keep(sequence, indices)
 
 
-def add(mapping: Node, key: str, value: Value, after: str | None = None) -> Edits:
-    """Give a mapping, or an empty value, a new entry: behind the key `after`, else at the end."""
+def add(mapping: Node, key: str, value: Value, after: str | None = None, *, first: bool = False) -> Edits:
+    """Give a mapping, or an empty value, a new entry: behind the key `after`, as the `first`, else at the end."""
     if mapping.document.language == "conf":
         return conf_edits.add(mapping, key, value, after)
-    return _yaml(mapping) or adding.add(mapping, key, value, after)
+    return _yaml(mapping) or adding.add(mapping, key, value, after, first=first)
 
 
 def insert(sequence: Node, index: int, value: Value) -> Edits:

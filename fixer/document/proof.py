@@ -71,8 +71,10 @@ def _overlap(edits: Sequence[Edit]) -> Refused | None:
 
 
 def conflict(one: Iterable[Edit], other: Iterable[Edit]) -> bool:
-    """Whether two fixes write in touching places of one file, or one inside what the other replaces or deletes."""
+    """Whether two fixes write in touching places of one file, one inside what the other replaces or deletes, or both one key."""
     mine, theirs = list(one), list(other)
+    if not _given(mine).isdisjoint(_given(theirs)):
+        return True
     if any(a.path == b.path and a.span.touches(b.span) for a in mine for b in theirs):
         return True
     return any(_within(a, b) or _within(b, a) for a in mine for b in theirs if a.path == b.path)
@@ -82,6 +84,18 @@ def _within(inner: Edit, outer: Edit) -> bool:
     roots = [meaning.route for meaning in outer.meaning if isinstance(meaning, Becomes | Gone)]
     routes = [meaning.route for meaning in inner.meaning if not isinstance(meaning, Repaired | Created)]
     return any(route[: len(root)] == root for root in roots for route in routes)
+
+
+def _given(edits: Iterable[Edit]) -> set[tuple[str, Route, values.Data]]:
+    """The keys that mappings get: file, route of the mapping, key."""
+    given: set[tuple[str, Route, values.Data]] = set()
+    for edit in edits:
+        for meaning in edit.meaning:
+            if isinstance(meaning, Renamed):
+                given.add((edit.path, meaning.route[:-1], meaning.key))
+            elif isinstance(meaning, Gains) and meaning.key is not None:
+                given.add((edit.path, meaning.route, meaning.key))
+    return given
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:

@@ -8,7 +8,7 @@ the products, and what real repositories confuse (promtail's `scrape_configs`, a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from fixer.document.document import Document
 from fixer.document.node import Node
@@ -21,6 +21,7 @@ _KNOWN = """
 KEYS = tuple(re.findall(r"\w+", _KNOWN))
 _FIRST = re.compile(rb"(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
 _TARGETS = re.compile(rb"^[ \t]*-?[ \t]*[\"']?targets[\"']?[ \t]*:", re.MULTILINE)
+_RULES = re.compile(rb"^[ \t]*-[ \t]+(?:name|alert|record|rules|expr|interval)[ \t]*:", re.MULTILINE)
 _COTURN = re.compile(
     rb"^[ \t]*((?:tls-)?listening-port|min-port|max-port|realm|lt-cred-mech|use-auth-secret|static-auth-secret|external-ip"
     rb"|relay-ip|listening-ip|fingerprint|no-cli|no-multicast-peers|stale-nonce|server-name|denied-peer-ip|total-quota)\b",
@@ -56,7 +57,9 @@ def guess(data: bytes) -> str:
     for kind, suggested, also in _GUESSES:
         if suggested(seen) and also in data:
             return kind
-    return "file-sd" if not seen and _TARGETS.search(data) else ""
+    if not seen and _TARGETS.search(data):
+        return "file-sd"
+    return "prometheus-rules" if not seen and b"expr" in data and _RULES.search(data) else ""
 
 
 def is_coturn(data: bytes) -> bool:
@@ -114,15 +117,24 @@ def _items(root: Node, name: str) -> tuple[Node, ...]:
     return found.children if found is not None else ()
 
 
+def _rules(root: Node) -> Iterator[Node]:
+    """The rules of a file of groups, or of a list of groups or rules that should be one."""
+    groups = root.items if root.shape == "sequence" else _items(root, "groups")
+    for group in groups:
+        rules = group.get("rules")
+        if rules is not None:
+            yield from rules.children
+        elif root.shape == "sequence" and group.get("expr") is not None:
+            yield group
+
+
 _LOOKS: Mapping[str, Callable[[Node], bool]] = {
     "compose": _compose,
     "prometheus": lambda root: (
-        _has("scrape_configs", "rule_files", "alerting")(root) and not _has("clients", "client", "positions")(root)
+        _has("scrape_configs", "rule_files", "alerting")(root) and not _has("clients", "client", "positions", "tests")(root)
     ),
     "prometheus-rules": lambda root: any(
-        rule.get("alert") is not None or rule.get("record") is not None
-        for group in _items(root, "groups")
-        for rule in _items(group, "rules")
+        rule.get("alert") is not None or rule.get("record") is not None for rule in _rules(root)
     ),
     "alertmanager": lambda root: _has("route")(root) and all(node.shape != "mapping" for node in root.find("receivers")),
     "file-sd": lambda root: root.shape == "sequence" and any(item.get("targets") is not None for item in root.items),

@@ -36,7 +36,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         if not isinstance(wrong, WrongShape) or not one_for_list(wrong):
             continue
         if wrong.node.shape == "scalar" and len(wrong.path) > 1 and wrong.path[-1] == wrong.name:
-            yield from without_list(RULE, wrong, whole=wrong.name not in _SPLIT)
+            whole = wrong.name not in _SPLIT and " " not in wrong.node.text
+            yield from without_list(RULE, wrong, whole)
 
 
 RULE = Rule(

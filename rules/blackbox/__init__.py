@@ -1,0 +1,1 @@
+"""Rules about the blackbox exporter's configuration."""

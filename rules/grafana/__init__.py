@@ -1,0 +1,1 @@
+"""Rules about Grafana's provisioning."""

@@ -1,0 +1,1 @@
+"""Rules about files of Prometheus' recording and alerting rules."""
