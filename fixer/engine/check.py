@@ -183,7 +183,7 @@ def _aimed(project: Project, versions: Mapping[str, str]) -> Project:
     wanted = {**versions, **project.settings.target_version}
     if wanted == project.settings.target_version:
         return project
-    return replace(project, settings=replace(project.settings, target_version=wanted))
+    return replace(project, settings=project.settings._replace(target_version=wanted))
 
 
 class _Triggers:

@@ -7,7 +7,6 @@ the one who asks may still doubt it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 def judge(stack: Stack, document: Document, target: Target) -> Verdict:
     """What the evidence says of an address in a Prometheus configuration."""
-    return replace(_judged(stack, document, target), node=target.node)
+    return _judged(stack, document, target)._replace(node=target.node)
 
 
 def mistake(stack: Stack, document: Document, target: Target) -> Verdict | None:
@@ -49,7 +48,7 @@ def _judged(stack: Stack, document: Document, target: Target) -> Verdict:
         named = f"no service that this Prometheus reaches is called {target.host}"
         reason = named if stack.readers(document) else f"no Prometheus of the stack is seen to read {document.path}"
         return Verdict(where, "", (), (), Decision.UNKNOWN, reason)
-    whole = replace(_together(verdicts), for_=_all(one.for_ for one in verdicts), against=_all(one.against for one in verdicts))
+    whole = _together(verdicts)._replace(for_=_all(one.for_ for one in verdicts), against=_all(one.against for one in verdicts))
     return _doubted(stack, cases, whole)
 
 
@@ -90,13 +89,13 @@ def _together(verdicts: list[Verdict]) -> Verdict:
     if len({verdict.port for verdict in wrong}) > 1:
         ports = " or ".join(str(verdict.port) for verdict in wrong)
         doubt = Doubt(f"different Compose files have it listen on {ports}", wrong[-1].mapping)
-        return replace(_open(least, doubt), port=None)
+        return _open(least, doubt)._replace(port=None)
     return least
 
 
 def _open(verdict: Verdict, doubt: Doubt) -> Verdict:
     begun = verdict.reason.split(";")[0].split(", yet ")[0]
-    return replace(verdict, certainty=Certainty.OPEN, doubt=doubt, reason=f"{begun}, yet {doubt.text}")
+    return verdict._replace(certainty=Certainty.OPEN, doubt=doubt, reason=f"{begun}, yet {doubt.text}")
 
 
 def _copied(wrong: list[Verdict], others: list[Verdict]) -> bool:
@@ -123,10 +122,10 @@ def _doubted(stack: Stack, cases: tuple[Case, ...], verdict: Verdict) -> Verdict
         return verdict
     doubt = Doubt(f"in {telling.node.path if telling.node else 'another file'} {telling.why}", telling.node)
     if verdict.decision is Decision.NOWHERE:
-        return replace(verdict, decision=Decision.UNKNOWN, port=None, reason=doubt.text)
+        return verdict._replace(decision=Decision.UNKNOWN, port=None, reason=doubt.text)
     if not any(fact.value == verdict.port and fact.rank <= HEALTHCHECK for fact in verdict.against):
         return _open(verdict, verdict.doubt or doubt)
-    return replace(verdict, certainty=min(verdict.certainty, Certainty.LIKELY), doubt=verdict.doubt or doubt)
+    return verdict._replace(certainty=min(verdict.certainty, Certainty.LIKELY), doubt=verdict.doubt or doubt)
 
 
 def _elsewhere(stack: Stack, seen: list[ComposeProject], service: Service, port: int) -> Iterator[Listener]:

@@ -80,7 +80,7 @@ def _renamed(project: ComposeProject) -> ComposeProject:
         return project.network_names.get(key) or f"{project.folder}/{key}"
 
     def renamed(service: Service) -> Service:
-        return replace(service, networks={real(key): aliases for key, aliases in service.networks.items()})
+        return service._replace(networks={real(key): aliases for key, aliases in service.networks.items()})
 
     return replace(
         project,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from fixer.document.document import Document
@@ -91,8 +92,7 @@ class Word(NamedTuple):
     node: Node
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """A service as one Compose project means it, whatever files it is spread over.
 
     nodes          the mappings that define it, base first
@@ -113,11 +113,11 @@ class Service:
     dockerfile: str | None = None
     command: tuple[Word, ...] | None = None
     entrypoint: tuple[Word, ...] | None = None
-    environment: Mapping[str, Fact[str | None]] = field(default_factory=dict)
+    environment: Mapping[str, Fact[str | None]] = MappingProxyType({})
     ports: tuple[Port, ...] = ()
     expose: tuple[Fact[int], ...] = ()
     mounts: tuple[Mount, ...] = ()
-    networks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    networks: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     network_mode: str = ""
     container_name: str = ""
     hostname: str = ""

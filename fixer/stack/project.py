@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.tree import Tree
@@ -13,8 +15,7 @@ from fixer.stack import joining, kinds, mounting, prometheus, templates
 from fixer.stack.model import ComposeProject, Fact, MountedIn, Service, Target
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the user settles from outside.
 
     compose_files   the one project that counts, in order (`--compose-file`, `COMPOSE_FILE`); empty: every plausible one
@@ -24,7 +25,7 @@ class Settings:
 
     compose_files: tuple[str, ...] = ()
     env_files: tuple[str, ...] = ()
-    target_version: Mapping[str, str] = field(default_factory=dict)
+    target_version: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Project:
 
     tree: Tree
     documents: tuple[Document, ...]
-    settings: Settings = Settings()
+    settings: Settings = Settings()  # noqa: RUF009  immutable
     undecoded: tuple[Unreadable, ...] = ()
 
     def of(self, *wanted: str) -> tuple[Document, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
@@ -34,8 +33,7 @@ class Doubt(NamedTuple):
     node: Node | None = None
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The decision on an address, and what it rests on.
 
     service    the service that the address reaches; "" when none does

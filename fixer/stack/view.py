@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer.document.node import Node
 from fixer.stack.interpolation import Variables, expand, shown
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """How a file's paths and variables resolve: its project directory (relative to the tree's root), and what is set there."""
 
     folder: str
