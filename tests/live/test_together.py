@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -18,10 +19,19 @@ print(together([lambda: time.sleep(30), lambda: "done"], ["late", "late"], 0.2, 
 """
 
 
+def after(seconds: float, number: int) -> Callable[[], int]:
+    """A task that takes so long and gives the number."""
+
+    def task() -> int:
+        time.sleep(seconds)
+        return number
+
+    return task
+
+
 def test_results_come_in_the_order_of_the_tasks() -> None:
     seen: list[int] = []
-    tasks = [lambda number=number: time.sleep(0.05 * (3 - number)) or number for number in range(3)]  # type: ignore[misc]
-    assert together(tasks, [-1, -1, -1], 5, seen.append) == [0, 1, 2]
+    assert together([after(0.05 * (3 - number), number) for number in range(3)], [-1, -1, -1], 5, seen.append) == [0, 1, 2]
     assert seen == [1, 2, 3]
     assert together([], [], 5, seen.append) == []
 
@@ -35,5 +45,4 @@ def test_a_task_that_hangs_is_left_behind_and_the_process_ends() -> None:
 
 def test_more_than_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 4)
-    tasks = [lambda number=number: number for number in range(10)]  # type: ignore[misc]
-    assert together(tasks, [-1] * 10, 5, lambda _over: None) == list(range(10))
+    assert together([after(0, number) for number in range(10)], [-1] * 10, 5, lambda _over: None) == list(range(10))
