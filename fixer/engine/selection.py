@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 from fixer.engine.catalogue import Catalogue, Listed
@@ -81,12 +80,12 @@ def verify_usable(catalogue: Catalogue, words: Iterable[str], source: str) -> No
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean …?` for the nearest known word, or nothing."""
     by_fold = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_fold)
-    # Codes that differ in one digit are all as near: the one that begins alike for longest is meant.
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=len(by_fold) or 1)
+    # Codes that differ in one digit are all as near: the one with most characters in their places is meant.
     best = max(near, key=lambda name: _alike(name, word.casefold()), default=None)
     return f"; did you mean `{by_fold[best]}`?" if best else ""
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters two words begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    """How many characters two words have in common at the same place."""
+    return sum(a == b for a, b in zip(one, other, strict=False))
