@@ -15,6 +15,7 @@ import httpx
 
 from fixer.bot.lines import Shown
 from fixer.bot.transport import Api
+from tests.bot.faults import Crash, FakeClock, Fault, struck
 from tests.bot.openapi.contract import Contract
 
 Json = dict[str, Any]
@@ -22,40 +23,6 @@ Answer = tuple[int, Any]
 
 REPOSITORY = "acme/stack"
 BOT = "github-actions[bot]"
-
-
-class Crash(BaseException):
-    """The process dies."""
-
-
-@dataclass
-class FakeClock:
-    """Time that passes only when somebody sleeps."""
-
-    time: float = 1_000_000.0
-    slept: list[float] = field(default_factory=list)
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.time += seconds
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What happens instead of an answer, `times` times, to requests whose `METHOD path` the pattern finds.
-
-    late  the request is carried out, and only its answer gets lost
-    """
-
-    pattern: str
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    message: str = "no"
-    late: bool = False
-    times: int = 1
 
 
 @dataclass
@@ -126,17 +93,12 @@ class FakeGitHub:
         if request.method != "GET" and self.dies_after is not None and len(self.writes) >= self.dies_after:
             raise Crash
         self.log.append(name)
-        fault = next((one for one in self.faults if re.search(one.pattern, name)), None)
-        if fault is not None:
-            self.faults[self.faults.index(fault) : self.faults.index(fault) + 1] = (
-                [Fault(**{**vars(fault), "times": fault.times - 1})] if fault.times > 1 else []
-            )
-            if fault.late:
-                self._carry_out(request)
-            answer = httpx.Response(fault.status, headers=dict(fault.headers), json={"message": fault.message})
-        else:
+        fault = struck(self.faults, name)
+        if fault is None or fault.late:
             status, data = self._carry_out(request)
             answer = httpx.Response(status) if data is None else httpx.Response(status, json=data)
+        if fault is not None:
+            answer = httpx.Response(fault.status, headers=dict(fault.headers), json={"message": fault.message})
         self.contract.check(request, answer)
         return answer
 

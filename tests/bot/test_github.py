@@ -9,7 +9,8 @@ from fixer.bot.bundle import Bundle
 from fixer.bot.ladder import Posted
 from fixer.bot.render import Rules, mark, rules
 from fixer.bot.target import Target
-from tests.bot.fake_github import REPOSITORY, Crash, FakeGitHub, Fault
+from tests.bot.fake_github import REPOSITORY, FakeGitHub
+from tests.bot.faults import Crash, Fault
 from tests.bot.made import HEAD, Wrong, bundle, numbered, patch
 
 OLD = "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\ni: 9\nj: 10\nk: 11\nl: 12\n"
