@@ -81,7 +81,7 @@ def test_flags_decide_what_is_found_and_fixed(fixer: CommandLine, arguments: lis
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--select", "PRM0001"], "error: --select: unknown rule `PRM0O1`; did you mean `PRM001`?\n"),
+        (["--select", "PRM0001"], "error: --select: unknown rule `PRM0001`; did you mean `PRM001`?\n"),
         (["--fail-on", "bad"], "error: --fail-on must be one of info, warning, error, not `bad`\n"),
         (["--color", "pink"], "error: --color must be one of auto, always, never, not `pink`\n"),
         (
