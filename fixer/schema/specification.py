@@ -14,7 +14,7 @@ _TYPES = {"string": "string", "number": "number", "integer": "int", "boolean": "
 def structures(specification: Json) -> Structures:
     """The structures of a specification: `Root`, and one for each definition (`Service`) and object inside (`Service.build`)."""
     found: Structures = {}
-    reader = _Reader(specification["definitions"], found)
+    reader = _Reader(specification.get("$defs") or specification["definitions"], found)
     reader.form(specification, "Root")
     return found
 

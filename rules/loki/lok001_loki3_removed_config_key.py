@@ -7,12 +7,15 @@ Finds keys of a Loki configuration that the version of Loki in the stack refuses
 Loki reads its configuration strictly and does not start: `field enforce_metric_name not found in type validation.plain`.
 
 ## Fix safety
-Safe where nothing is lost: keys that had no effect any more go (`enforce_metric_name`, `max_transfer_retries`), as does what
-says the default (`use_boltdb_shipper_as_backup: false`) or names the store that the schema names too (`shared_store`). Safe
-also where Loki reads the same setting elsewhere: `query_range.split_queries_by_interval`, `compactor.deletion_mode`,
-`querier.engine.timeout` and `chunk_store_config.max_look_back_period` move to `limits_config`. Unsafe where a limit falls
-back to its default (`frontend_worker.parallelism`). Left to you where something has to take the key's place, or stands there
-already.
+Safe where nothing is lost:
+- keys that had no effect any more go (`enforce_metric_name`, `max_transfer_retries`), as does what says the default
+  (`use_boltdb_shipper_as_backup: false`) or names the store that the schema names too (`shared_store`)
+- where Loki reads the same setting elsewhere it moves: `query_range.split_queries_by_interval`, `compactor.deletion_mode`,
+  `querier.engine.timeout`, `querier.query_timeout` and `chunk_store_config.max_look_back_period` go to `limits_config`
+- in a compactor that deletes by age `shared_store` becomes `delete_request_store`, which it needs since 3.0
+
+Unsafe where a limit falls back to its default (`frontend_worker.parallelism`). Left to you where something has to take the key's
+place, or stands there already.
 
 ## Versions
 Loki ≥ 3.0, by the image of the stack (no tag and `latest` are the newest) or `target-version`. Silent where the version is
@@ -45,11 +48,15 @@ from fixer import (
     deviations,
     everywhere,
     moved,
+    rename,
 )
 
 _STORES = frozenset({"shared_store"})
 _DEFAULTS = {"use_boltdb_shipper_as_backup": "false", "sse_encryption": "false", "ruler_evaluation_delay_duration": "0s"}
 """Keys that say nothing with this value."""
+
+_TWINS = {"shared_store": "delete_request_store", "shared_store_key_prefix": "delete_request_store_key_prefix"}
+"""What the compactor that deletes by age is asked to say since 3.0."""
 
 _CAVEATS = {
     "parallelism": "how many queries run at once is up to `querier.max_concurrent` then",
@@ -73,8 +80,10 @@ def _fix(found: OtherVersion) -> Fix:
     now = found.key.now if found.key is not None else ""
     if now:
         return _moved(found, now)
+    if found.mapping == "Compactor" and name in _TWINS and _retains(node):
+        return _called(found, _TWINS[name])
     if (found.key is not None and found.key.drop) or node.text == _DEFAULTS.get(name) or (name in _STORES and _known(node)):
-        return Fix("remove it: it has no effect", everywhere(node, delete), SAFE)
+        return Fix("remove it: Loki does without it", everywhere(node, delete), SAFE)
     if name in _CAVEATS:
         return Fix("remove it", everywhere(node, delete), UNSAFE, _CAVEATS[name])
     return Fix("remove it, and say elsewhere what it said", (), MANUAL, "something has to take its place")
@@ -92,6 +101,20 @@ def _moved(found: OtherVersion, now: str) -> Fix:
     up = tuple("^" for _ in found.path[:-1])
     place = MisplacedKey(found.node, found.path, found.schema, found.structure, found.assumed, (*up, section, key))
     return Fix(f"move it to `{section}.{key}`", moved(place), SAFE)
+
+
+def _retains(node: Node) -> bool:
+    """Whether the compactor deletes by age, for which it needs a store for delete requests."""
+    compactor = node.parent
+    retention = compactor.get("retention_enabled") if compactor is not None else None
+    return retention is not None and retention.text == "true"
+
+
+def _called(found: OtherVersion, twin: str) -> Fix:
+    compactor = found.node.parent
+    if compactor is not None and compactor.get(twin) is not None:
+        return Fix(f"remove it: `{twin}` stands there", everywhere(found.node, delete), SAFE)
+    return Fix(f"call it `{twin}`", everywhere(found.node, lambda node: rename(node, twin)), SAFE)
 
 
 def _known(node: Node) -> bool:
