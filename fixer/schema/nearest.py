@@ -24,5 +24,10 @@ def near(word: str, known: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name, most in slips.items() if OSA.distance(word.lower(), name, score_cutoff=most) <= most)
 
 
+def writes_alike(word: str, known: str) -> bool:
+    """Whether both differ in dashes, capitals or a plural `s` alone."""
+    return _bare(word).removesuffix("s") == _bare(known).removesuffix("s")
+
+
 def _bare(word: str) -> str:
     return re.sub(r"[-_ ]", "", word).lower()

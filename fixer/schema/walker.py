@@ -11,7 +11,7 @@ from fixer.document.node import Node, Route
 from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
 from fixer.schema.loading import schema
 from fixer.schema.model import Form, Key, Schema, Structure
-from fixer.schema.nearest import near
+from fixer.schema.nearest import near, writes_alike
 from fixer.schema.scalars import takes
 from fixer.schema.versions import Assumed, assumed
 from fixer.stack.project import Project
@@ -39,21 +39,33 @@ def held(document: Document, against: Schema, version: Assumed) -> tuple[Deviati
     return found[key]
 
 
-def fits(node: Node, forms: tuple[Form, ...], known: Schema) -> bool:
-    """Whether the node, as far as can be seen without looking into it, may stand where one of these forms belongs."""
+def fits(node: Node, forms: tuple[Form, ...], known: Schema, whole: bool = False) -> bool:
+    """Whether the node, as far as can be seen without looking into it, may stand where one of these forms belongs.
+
+    whole  of a structure it must have keys, and none that are not the structure's; else one that is will do
+    """
     if _is_open(node, known):
         return True
     alike = [form for form in forms if form.shape in ("", node.shape)]
     if node.shape == "scalar":
         return any(takes(form, node, known.strict) for form in alike)
     if node.shape == "sequence":
-        return any(not form.of or all(fits(item, form.of, known) for item in node.items) for form in alike)
-    return any(form.kind != "structure" or _has_keys(node, known.structures[form.name]) for form in alike)
+        return any(not form.of or _all_fit(node, form, known, whole) for form in alike)
+    return any(form.kind != "structure" or _has_keys(node, known.structures[form.name], whole) for form in alike)
 
 
-def _has_keys(node: Node, structure: Structure) -> bool:
-    """Whether at least one key of the mapping is the structure's, or there is none in either."""
-    return bool(structure.rest) or not node.entries or any(key in structure.keys for key, _ in node.pairs())
+def _all_fit(node: Node, form: Form, known: Schema, whole: bool) -> bool:
+    if whole and not node.items:
+        return all(inner.kind != "structure" for inner in form.of)
+    return all(fits(item, form.of, known, whole) for item in node.items)
+
+
+def _has_keys(node: Node, structure: Structure, whole: bool) -> bool:
+    """Whether at least one key of the mapping is the structure's, or there is none in either; with `whole` all are."""
+    if structure.rest:
+        return True
+    keys = [key in structure.keys for key, _ in node.pairs()]
+    return (bool(keys) and all(keys)) if whole else (not keys or any(keys))
 
 
 def _is_open(node: Node, known: Schema) -> bool:
@@ -143,15 +155,17 @@ class _Walk:
         free = {key.name: key for key in structure.keys.values() if key.name not in there and self._offered(key)}
         also = structure.aliases.get(name)
         names = (also.name,) if also is not None and also.name in free else near(name, free)
-        found = [free[one] for one in names if self._takes(free[one], value)]
+        sure = also is not None or any(writes_alike(name, one) for one in names)
+        found = [free[one] for one in names if self._takes(free[one], value, whole=not sure)]
         return found[0] if len(found) == 1 else None
 
     def _offered(self, key: Key) -> bool:
         return key.known(self.version.version) and key.until is None
 
-    def _takes(self, key: Key, value: Node) -> bool:
+    def _takes(self, key: Key, value: Node, whole: bool = False) -> bool:
         listed = tuple(one for form in key.forms if form.kind == "list" for one in form.of)
-        return fits(value, key.forms, self.schema) or (value.shape != "sequence" and fits(value, listed, self.schema))
+        alone = value.shape != "sequence" and fits(value, listed, self.schema, whole)
+        return alone or fits(value, key.forms, self.schema, whole)
 
     def _homes(self, name: str, value: Node, structure: Structure) -> tuple[tuple[str, ...], ...]:
         """Where one level down the key would be known and its value taken."""

@@ -63,7 +63,9 @@ def _more(one: Deviation) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("jobz: []\n", ["UnknownKey jobz -> jobs"]),
+        ("jobz: [{targets: [a]}]\n", ["UnknownKey jobz -> jobs"]),
+        ("jobz: []\n", ["UnknownKey jobz"]),
+        ("jobz: [{targets: [a], other: b}]\n", ["UnknownKey jobz"]),
         ("tasks: []\n", ["UnknownKey tasks -> jobs"]),
         ("tasks: text\n", ["UnknownKey tasks"]),
         ("jobs: []\njobz: []\n", ["UnknownKey jobz"]),
