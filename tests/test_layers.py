@@ -18,7 +18,7 @@ LAYERS = (
     ("fixer.schema",),
     ("fixer.engine",),
     ("fixer.output", "fixer.writing", "fixer.testing"),
-    ("fixer.bot", "fixer.live"),
+    ("fixer.bot", "fixer.live", "fixer.picture"),
     ("fixer.cli",),
 )
 """Lowest first. What stands in one line may import its own package and everything in the lines above it."""

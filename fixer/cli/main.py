@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from fixer.cli.command import command
 
-COMMANDS = ("apply", "check", "rule", "verify", "why", "suggest", "post")
+COMMANDS = ("apply", "check", "rule", "verify", "map", "why", "suggest", "post")
 """Each is the function of that name in the module of that name beside this one."""
 
 _STYLE: dict[str, Any] = {

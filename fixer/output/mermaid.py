@@ -1,11 +1,7 @@
-"""A picture of the part of the stack that findings are about, as Mermaid text: services, files, and what is broken between them.
-
-Nothing of a file reaches the text but as quoted words in which every sign that Mermaid could read is an entity.
-"""
+"""A picture of the part of the stack that findings are about, as Mermaid text: services, files, what is broken between them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import dirname
@@ -13,22 +9,15 @@ from typing import NamedTuple
 
 from fixer.document.node import Node
 from fixer.engine.outcome import Reported
+from fixer.output.flowchart import Arrow, Shape, flowchart
 from fixer.output.report import Report
-from fixer.output.terminal import safe
 from fixer.stack.model import Service
 
 NODES, EDGES = 30, 60
 """More of them and nobody sees anything; platforms stop drawing at some hundreds."""
 
-LABEL = 60
-"""Characters of a name that are shown."""
-
 READERS = 3
 """Services that read one file and are drawn."""
-
-_SIGN = re.compile(r"[^\w ./:,…-]")
-
-_RED = "stroke:#d1242f,stroke-width:3px"
 
 
 class End(NamedTuple):
@@ -88,19 +77,13 @@ class _Drawing:
             codes += [part.code] if part.code and part.code not in codes else []
 
     def lines(self, report: Report) -> Iterator[str]:
-        ids = {end: f"n{number}" for number, end in enumerate(self.ends)}
-        yield "flowchart LR"
-        yield from (f"    {_shape(ids[end], end, codes, report)}" for end, codes in self.ends.items())
-        for (end, to), (label, codes) in self.edges.items():
-            said = quoted(" ".join([label, *codes]).strip())
-            yield f"    {ids[end]} {'--x' if codes else '-->'}|{said}| {ids[to]}"
-        wrong = [str(number) for number, (_, codes) in enumerate(self.edges.values()) if codes]
-        if wrong:
-            yield f"    linkStyle {','.join(wrong)} {_RED}"
-        marked = [ids[end] for end, codes in self.ends.items() if codes]
-        if marked:
-            yield f"    classDef broken {_RED}"
-            yield f"    class {','.join(marked)} broken"
+        numbers = {end: number for number, end in enumerate(self.ends)}
+        shapes = [_shape(end, codes, report) for end, codes in self.ends.items()]
+        arrows = (
+            Arrow(numbers[end], numbers[to], " ".join([label, *codes]).strip(), bool(codes))
+            for (end, to), (label, codes) in self.edges.items()
+        )
+        yield from flowchart(shapes, arrows)
 
 
 def _parts(report: Report, reported: Reported) -> Iterator[Part]:
@@ -142,14 +125,5 @@ def _depends(report: Report, drawing: _Drawing) -> None:
                 drawing.add(shown)
 
 
-def _shape(name: str, end: End, codes: list[str], report: Report) -> str:
-    text = quoted(" ".join([end.service or report.name(end.place), *codes]))
-    return f"{name}([{text}])" if end.service else f"{name}[{text}]"
-
-
-def quoted(text: str) -> str:
-    """`text` on one line as a quoted label; signs that Mermaid or HTML know are entities."""
-    text = safe(text)
-    text = text if len(text) <= LABEL else f"{text[: LABEL - 1]}…"
-    inner = _SIGN.sub(lambda sign: f"#{ord(sign[0])};", text)
-    return f'"{inner}"'
+def _shape(end: End, codes: list[str], report: Report) -> Shape:
+    return Shape((" ".join([end.service or report.name(end.place), *codes]),), bool(end.service), bool(codes))

@@ -9,7 +9,8 @@ import pytest
 from fixer.engine.outcome import Outcome
 from fixer.engine.rule import Finding, Options, Rule
 from fixer.output import mermaid
-from fixer.output.mermaid import picture, quoted
+from fixer.output.flowchart import quoted
+from fixer.output.mermaid import picture
 from fixer.output.report import Report
 from fixer.stack.project import Project
 from tests.engine.small import go, replaces, rule
