@@ -17,7 +17,7 @@ from fixer.bot.reconcile import Ours, reconcile
 from fixer.bot.render import BODY, SUMMARY, Rules, comment, mark, marked
 from fixer.bot.summary import leftover, summary
 from fixer.bot.target import Target
-from fixer.bot.transport import Api, Denied, Failed, Rejected, Uncertain, Unreachable
+from fixer.bot.transport import Api, Denied, Failed, Rejected, Uncertain
 
 REACH = 100
 """Lines above the commented one that a suggestion may replace."""
@@ -96,7 +96,7 @@ class _Sync:
             return self.ended(str(error), "read-only")
         except Uncertain:
             raise
-        except Unreachable as error:
+        except Failed as error:
             return self.ended(str(error), "unreachable")
         return self.ended()
 

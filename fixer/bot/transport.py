@@ -19,7 +19,7 @@ PAUSE = 1.0
 TRIES = 5
 """How often one request is sent, at most."""
 
-PATIENCE = 900.0
+PATIENCE = 600.0
 """Seconds that a run waits altogether, at most; a limit that lasts longer is said and not waited for."""
 
 PAGE = 100
