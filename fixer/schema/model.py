@@ -17,6 +17,8 @@ Version = tuple[float, ...]
 SCALARS = ("string", "int", "number", "bool", "duration", "goduration", "size", "words")
 """Kinds of form that one word fills."""
 
+_SHAPES = {"any": "", "list": "sequence", "map": "mapping", "structure": "mapping"}
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -36,7 +38,7 @@ class Form:
     @property
     def shape(self) -> str:
         """The shape of the nodes that can have it: `scalar`, `sequence`, `mapping`, or "" for any."""
-        return {"any": "", "list": "sequence", "map": "mapping", "structure": "mapping"}.get(self.kind, "scalar")
+        return _SHAPES.get(self.kind, "scalar")
 
 
 @dataclass(frozen=True, slots=True)

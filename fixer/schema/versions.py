@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
+from weakref import WeakKeyDictionary
 
 from fixer.document.document import Document
 from fixer.schema.model import Version
 from fixer.stack import mounting
 from fixer.stack.model import Service
 from fixer.stack.project import Project
+
+_ASSUMED: WeakKeyDictionary[Project, dict[tuple[str, Document], Assumed]] = WeakKeyDictionary()
+"""What was found out, as every rule about a file asks for it."""
 
 _NEWEST: Version = (inf,)
 
@@ -37,6 +41,13 @@ def assumed(project: Project, product: str, document: Document) -> Assumed:
     """
     if product not in mounting.PRODUCTS:
         return Assumed()
+    known = _ASSUMED.setdefault(project, {})
+    if (product, document) not in known:
+        known[product, document] = _assumed(project, product, document)
+    return known[product, document]
+
+
+def _assumed(project: Project, product: str, document: Document) -> Assumed:
     services = _services(project, product, document)
     found = project.stack.version(product, document)
     if found is not None:

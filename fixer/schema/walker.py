@@ -16,17 +16,23 @@ from fixer.schema.scalars import takes
 from fixer.schema.versions import Assumed, assumed
 from fixer.stack.project import Project
 
+_FOUND: WeakKeyDictionary[Project, dict[str, tuple[Deviation, ...]]] = WeakKeyDictionary()
 _SEEN: WeakKeyDictionary[Document, dict[tuple[str, Assumed], tuple[Deviation, ...]]] = WeakKeyDictionary()
-"""What was found in a document, as a dozen rules ask for it."""
+"""What was found in a project, as a dozen rules ask for it, and in a document, which most passes leave as it is."""
 
 
-def deviations(project: Project, kind: str) -> Iterator[Deviation]:
+def deviations(project: Project, kind: str) -> tuple[Deviation, ...]:
     """Everything in the project's documents of this kind that their schema does not allow."""
-    known = schema(kind)
-    if known is None:
-        raise ValueError(f"there is no schema for {kind}")
-    for document in project.of(kind):
-        yield from held(document, known, assumed(project, known.product, document))
+    found = _FOUND.setdefault(project, {})
+    if kind not in found:
+        known = schema(kind)
+        if known is None:
+            raise ValueError(f"there is no schema for {kind}")
+        documents = project.of(kind)
+        found[kind] = tuple(
+            one for document in documents for one in held(document, known, assumed(project, known.product, document))
+        )
+    return found[kind]
 
 
 def held(document: Document, against: Schema, version: Assumed) -> tuple[Deviation, ...]:
@@ -87,15 +93,20 @@ class _Walk:
         self, node: Node, forms: tuple[Form, ...], path: tuple[str, ...], of: Structure | None = None
     ) -> Iterator[Deviation]:
         """What is wrong with a node where these forms belong. `of` is the structure whose key it is behind."""
-        if _is_open(node, self.schema) or any(form.kind == "any" for form in forms):
+        shape, alike = node.shape, []
+        for form in forms:  # the innermost loop of a run: no generators, no property twice
+            if form.kind == "any":
+                return
+            if form.shape == shape:
+                alike.append(form)
+        if _is_open(node, self.schema):
             return
-        alike = [form for form in forms if form.shape == node.shape]
         if not alike:
             yield from self._once(WrongShape(node, path, self.schema, of, self.version, forms))
-        elif node.shape == "scalar":
+        elif shape == "scalar":
             if not any(takes(form, node, self.schema.strict) for form in alike):
                 yield from self._once(WrongScalar(node, path, self.schema, of, self.version, forms))
-        elif node.shape == "sequence":
+        elif shape == "sequence":
             inner = tuple(one for form in alike for one in form.of)
             for item in node.items:
                 yield from self.value(item, inner, (*path, "*"), of)
