@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fixer.errors import UsageError
 
 if TYPE_CHECKING:
+    from fixer.live.check import Check
     from fixer.output.report import Report
     from fixer.picture.model import Map, Seen
 
@@ -37,3 +38,13 @@ def emit(reports: Sequence[Report], output: Path | None, seen: Sequence[Seen] = 
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
+
+
+def seen(checks: Sequence[Check]) -> Iterator[Seen]:
+    """What checks of the running stack say of places in the files."""
+    from fixer.live.check import FAIL, NOT_CHECKED, PASS
+    from fixer.picture.model import Seen, State
+
+    states = {PASS: State.UP, FAIL: State.DOWN, NOT_CHECKED: State.UNKNOWN}
+    for check in checks:
+        yield from (Seen(node, states[check.verdict], check.reason) for node in check.nodes)

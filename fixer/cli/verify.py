@@ -23,6 +23,10 @@ def verify(
         bool, typer.Option("--reload", help="Have Prometheus and Alertmanager load their configuration first.")
     ] = False,
     query: Annotated[list[str] | None, typer.Option(help="PromQL that must have a result; repeatable.", metavar="EXPR")] = None,
+    map: Annotated[
+        Path | None,
+        typer.Option(help="Draw what was seen there too, as `fixer map` does: .html, .svg, .mmd.", metavar="FILE"),
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Look again and again until Ctrl-C; print what changes.")] = False,
     output_format: Annotated[
         list[str] | None,
@@ -45,6 +49,7 @@ def verify(
     with 0 when nothing fails, 1 when something does, 2 when nothing could be checked.
     """
     from fixer.cli import verifying
+    from fixer.cli.mapping import check_suffix
     from fixer.engine.configuration import Flags
     from fixer.errors import UsageError
     from fixer.live.verify import Wishes
@@ -53,5 +58,7 @@ def verify(
     if missing is not None:
         raise UsageError(f"{missing}: no such file or folder")
     wishes = Wishes(prometheus, alertmanager, host, timeout, retries, reload, tuple(query or ()))
-    stack = verifying.Stack(paths or [Path()], Flags(config=config, isolated=isolated), compose_file or (), env_file or (), quiet)
+    check_suffix("--map", map)
+    flags = Flags(config=config, isolated=isolated)
+    stack = verifying.Stack(paths or [Path()], flags, compose_file or (), env_file or (), quiet, map)
     return verifying.watch(stack, wishes, output_format, color) if watch else verifying.once(stack, wishes, output_format, color)

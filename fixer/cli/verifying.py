@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fixer.cli.formats import Sink, sinks
 from fixer.cli.look import settings
+from fixer.cli.mapping import emit, seen
 from fixer.cli.places import Place, naming, places
 from fixer.cli.progress import Progress
 from fixer.cli.voice import complain, style
@@ -21,6 +22,7 @@ from fixer.live.check import FAIL, PASS, Check
 from fixer.live.matching import explained
 from fixer.live.telling import FORMATS, Looked, changed, every
 from fixer.live.verify import Wishes, verify
+from fixer.output.report import Report
 from fixer.output.terminal import PLAIN, Style, safe
 from fixer.stack.discovery import discover
 from fixer.stack.project import Project
@@ -31,13 +33,14 @@ PAUSE = 5.0
 
 @dataclass(frozen=True)
 class Stack:
-    """What to look at, as the command line says it."""
+    """What to look at, as the command line says it; `map` is where a picture of it goes."""
 
     paths: Sequence[Path]
     flags: Flags
     compose_files: Sequence[Path] = ()
     env_files: Sequence[Path] = ()
     quiet: bool = False
+    map: Path | None = None
 
 
 def once(stack: Stack, wishes: Wishes, formats: Sequence[str] | None, color: str) -> int:
@@ -76,10 +79,12 @@ def look(stack: Stack, wishes: Wishes) -> tuple[tuple[Looked, ...], bool]:
         raise UsageError("--prometheus and --alertmanager are for one stack; the paths belong to several")
     with Progress(stack.quiet) as progress:
         found = [_look_at(place, stack, wishes, progress) for place in trees]
-    return tuple(looked for looked, _ in found), any(broken for _, broken in found)
+    if stack.map is not None:
+        emit([report for _, report, _ in found], stack.map, [one for looked, _, _ in found for one in seen(looked.checks)])
+    return tuple(looked for looked, _, _ in found), any(broken for _, _, broken in found)
 
 
-def _look_at(place: Place, stack: Stack, wishes: Wishes, progress: Progress) -> tuple[Looked, bool]:
+def _look_at(place: Place, stack: Stack, wishes: Wishes, progress: Progress) -> tuple[Looked, Report, bool]:
     progress(f"reading {place.root}")
     project = discover(DiskTree(place.root), settings(place, stack.compose_files, stack.env_files))
     name = naming(place.root)
@@ -92,7 +97,8 @@ def _look_at(place: Place, stack: Stack, wishes: Wishes, progress: Progress) -> 
     outcome = run(project, stack.flags, place.paths, fix=False)
     for error in outcome.errors:
         complain(": ".join(part for part in (" ".join(error.codes), error.reason) if part))
-    return Looked(explained(checks, outcome.reported), name), bool(problems or outcome.errors)
+    looked = Looked(explained(checks, outcome.reported), name)
+    return looked, Report(outcome, name), bool(problems or outcome.errors)
 
 
 def _configurations(project: Project, place: Place) -> list[str]:

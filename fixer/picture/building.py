@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from posixpath import dirname
+from posixpath import dirname, relpath
 
 from fixer.document.document import Document
 from fixer.document.node import Node
@@ -85,7 +85,7 @@ class _Draft:
         group = f"{name(project.folder) if project.folder else '.'}: {where}" if several else where
         box = self.boxes[key] = _Box(column(service), service.name, what, group, list(service.nodes))
         for mount in service.mounts:
-            said = _mounted(mount, name)
+            said = _mounted(mount, project)
             if said:
                 box.lines.setdefault(said, []).append(mount.node)
 
@@ -150,16 +150,18 @@ class _Draft:
         edges = []
         for wire, nodes in self.edges.items():
             marks, proposed = found.take(nodes)
-            state, said = _live(nodes, seen)
+            state, said = _worst([one for one in seen if any(holds(node, one.node) for node in nodes)])
             edges.append(Edge(numbers[wire.source], numbers[wire.to], wire.kind, wire.label, marks, proposed, state, said))
         every = list(self.boxes.values())
         lines = [[Line(text, *found.take(nodes)) for text, nodes in box.lines.items()] for box in every]
         mounted = list(found.mounted())
-        boxes = [_finished(box, own, mounted, found) for box, own in zip(every, lines, strict=True)]
+        boxes = [_finished(box, own, mounted, found, seen) for box, own in zip(every, lines, strict=True)]
         return Map(tuple(boxes), tuple(edges), found.marks)
 
 
-def _finished(box: _Box, lines: Sequence[Line], mounted: Sequence[tuple[int, Node]], found: Findings) -> Box:
+def _finished(
+    box: _Box, lines: Sequence[Line], mounted: Sequence[tuple[int, Node]], found: Findings, seen: Sequence[Seen]
+) -> Box:
     """The box, its lines with the findings in the files that they mount."""
     marked = []
     for line, nodes in zip(lines, box.lines.values(), strict=True):
@@ -167,19 +169,19 @@ def _finished(box: _Box, lines: Sequence[Line], mounted: Sequence[tuple[int, Nod
         marked.append(replace(line, marks=tuple(dict.fromkeys((*line.marks, *inside)))))
     marks, _ = found.take(box.nodes)
     marks += found.in_file(box.file) if box.file is not None else ()
-    return Box(box.column, box.name, box.what, box.group, tuple(marked), marks)
+    state, said = _worst([one for one in seen if one.node in box.nodes])
+    return Box(box.column, box.name, box.what, box.group, tuple(marked), marks, state, said)
 
 
-def _live(nodes: Sequence[Node], seen: Sequence[Seen]) -> tuple[State, str]:
-    """What was seen at one of the nodes; a failure wins."""
+def _worst(here: Sequence[Seen]) -> tuple[State, str]:
+    """What was seen; a failure wins."""
     order = (State.DOWN, State.UNKNOWN, State.UP)
-    here = [one for one in seen if any(holds(one.node, node) for node in nodes)]
     return next(((state, one.said) for state in order for one in here if one.state is state), (State.UNSEEN, ""))
 
 
-def _mounted(mount: Mount, name: Name) -> str:
-    """What in the tree is mounted; volumes and what is not in the tree are of no interest here."""
-    return name(mount.origin) if mount.origin else ""
+def _mounted(mount: Mount, project: ComposeProject) -> str:
+    """What in the tree is mounted, as seen from the project; volumes and what is not in the tree are of no interest here."""
+    return relpath(mount.origin, project.folder or ".") if mount.origin else ""
 
 
 def _published(port: Port) -> str:

@@ -65,16 +65,26 @@ def _switches(drawn: Map) -> Iterator[str]:
 
 
 def _list(drawn: Map) -> Iterator[str]:
-    down = [number for number, edge in enumerate(drawn.edges) if edge.state is State.DOWN and not edge.marks]
+    down = list(_down(drawn))
     some = bool(drawn.marks or down)
     said = counted(len(drawn.marks), "finding") + (f", {len(down)} more down" if down else "")
     yield f"<details{' open' if some else ''}><summary>{said}</summary>"
     if some:
         yield '<ul id="findings">'
         yield from (_finding(drawn, number, mark) for number, mark in enumerate(drawn.marks))
-        yield from (f'<li><a href="#e{number}">{escape(safe(svg.told(drawn, number)))}</a></li>' for number in down)
+        yield from (f'<li><a href="#{place}">{escape(safe(words))}</a></li>' for place, words in down)
         yield "</ul>"
     yield "</details>"
+
+
+def _down(drawn: Map) -> Iterator[tuple[str, str]]:
+    """What the running stack says is down and no finding explains: where it is drawn, and in words."""
+    for number, box in enumerate(drawn.boxes):
+        if box.state is State.DOWN and not box.every_mark:
+            yield f"b{number}", f"{box.name}: {box.said}"
+    for number, edge in enumerate(drawn.edges):
+        if edge.state is State.DOWN and not edge.marks:
+            yield f"e{number}", svg.told(drawn, number)
 
 
 def _finding(drawn: Map, number: int, mark: Mark) -> str:

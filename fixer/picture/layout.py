@@ -22,11 +22,14 @@ from fixer.picture.model import Box, Column, Edge, Kind, Map, State
 CHAR, ROW = 6.7, 16
 """Width of a character of the smaller text, and height of a line."""
 
-WIDTH, MARGIN, PAD, FRAME = 240, 24, 9, 10
-"""Of a box; around everything; in a box; between a box and the frame of its network."""
+WIDTH, NARROW, MARGIN, PAD, FRAME = 240, 130, 24, 9, 10
+"""Of a box; of the host; around everything; in a box; between a box and the frame of its network."""
 
 SLOT, GAP, TITLE, TALL = 7, 16, 22, 640
 """Between lines beside each other; between boxes; for the name of a network; height that a column may always have."""
+
+NEARLY = 0.75
+"""Share of a column's height from which on no other network is begun in it."""
 
 LETTERS = 30
 """Most characters of a label."""
@@ -151,11 +154,12 @@ class _Layout:
             yield from self._folded(inside)
 
     def _folded(self, inside: Sequence[int]) -> Iterator[list[int]]:
-        every = sum(self.heights[number] + GAP for number in inside)
-        most = max(TALL, sqrt(every * 2 * WIDTH / 1.6))
+        """Columns as tall as makes the whole about as wide as screens are; one nearly full ends where a network ends."""
+        most = max(TALL, sqrt(sum(height + GAP for height in self.heights) * 2 * WIDTH / 1.6))
         column, height = list[int](), 0.0
         for number in inside:
-            if column and height + self.heights[number] > most:
+            ends = column and self.map.boxes[column[-1]].group != self.map.boxes[number].group
+            if column and height + self.heights[number] > most * (NEARLY if ends else 1):
                 yield column
                 column, height = [], 0.0
             column.append(number)
@@ -168,7 +172,7 @@ class _Layout:
         top = MARGIN + TITLE + (len(lanes) + 1) * SLOT
         xs, gutters, right = self._across(slots)
         places = {
-            box: Placed(xs[index], y, WIDTH, self.heights[box])
+            box: Placed(xs[index], y, self._width(column), self.heights[box])
             for index, column in enumerate(self.columns)
             for box, y in self._down(column, top)
         }
@@ -216,9 +220,12 @@ class _Layout:
             room = max(map(cells, texts), default=0) * CHAR
             x = gutters[-1] + len(lines) * SLOT + (room + 2 * PAD + FRAME if texts else FRAME)
             xs.append(x)
-            x += WIDTH
+            x += self._width(column)
         gutters.append(x + FRAME + SLOT)
         return xs, gutters, gutters[-1] + len(slots[-1]) * SLOT + MARGIN
+
+    def _width(self, column: Sequence[int]) -> float:
+        return NARROW if self.map.boxes[column[0]].column is Column.HOST else WIDTH
 
     def _down(self, column: Sequence[int], top: float) -> Iterator[tuple[int, float]]:
         y = top

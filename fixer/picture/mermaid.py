@@ -20,12 +20,13 @@ def render(drawn: Map) -> str:
 
 
 def _shape(drawn: Map, box: Box) -> Shape:
-    lines = [part for part in (" ".join([box.name, *_codes(drawn, box.marks)]), box.what) if part]
+    sign = [_SIGNS[box.state]] if box.state in _SIGNS else []
+    lines = [part for part in (" ".join([*sign, box.name, *_codes(drawn, box.marks)]), box.what) if part]
     for line in box.lines:
         if line.marks:
             proposed = f" → {line.proposed}" if line.proposed else ""
             lines.append(" ".join([line.text, *_codes(drawn, line.marks)]) + proposed)
-    return Shape(tuple(lines), box.column not in (Column.HOST, Column.ELSEWHERE), bool(box.every_mark), box.group)
+    return Shape(tuple(lines), box.column not in (Column.HOST, Column.ELSEWHERE), box.broken, box.group)
 
 
 def _label(drawn: Map, edge: Edge) -> str:

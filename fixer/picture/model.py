@@ -75,6 +75,7 @@ class Box:
     what   the image, or a phrase;  group  the networks it is on
     lines  what is mounted into it
     marks  findings about the box as such
+    said   what was seen of it in the running stack, one line
     """
 
     column: Column
@@ -83,6 +84,13 @@ class Box:
     group: str = ""
     lines: tuple[Line, ...] = ()
     marks: tuple[int, ...] = ()
+    state: State = State.UNSEEN
+    said: str = ""
+
+    @property
+    def broken(self) -> bool:
+        """Whether a finding or the running stack says that something is wrong with it."""
+        return bool(self.every_mark) or self.state is State.DOWN
 
     @property
     def every_mark(self) -> tuple[int, ...]:

@@ -117,14 +117,13 @@ def told(drawn: Map, number: int) -> str:
     """An edge in words."""
     edge = drawn.edges[number]
     ends = f"{drawn.boxes[edge.source].name} {edge.kind.value} {drawn.boxes[edge.to].name}"
-    return ". ".join([" ".join([ends, edge.label]).strip(), *_wrong(drawn, edge.marks), *_more(edge)])
+    proposed = [f"Proposed: {edge.proposed}"] if edge.proposed else []
+    return ". ".join([" ".join([ends, edge.label]).strip(), *_wrong(drawn, edge.marks), *proposed, *_live(edge)])
 
 
-def _more(edge: Edge) -> Iterator[str]:
-    if edge.proposed:
-        yield f"Proposed: {edge.proposed}"
-    if edge.state is not State.UNSEEN:
-        yield f"Running stack: {edge.state.value}{f', {edge.said}' if edge.said else ''}"
+def _live(one: Edge | Box) -> Iterator[str]:
+    if one.state is not State.UNSEEN:
+        yield f"Running stack: {one.state.value}{f', {one.said}' if one.said else ''}"
 
 
 def _wrong(drawn: Map, marks: tuple[int, ...]) -> Iterator[str]:
@@ -134,13 +133,14 @@ def _wrong(drawn: Map, marks: tuple[int, ...]) -> Iterator[str]:
 def _described(drawn: Map, box: Box) -> str:
     mounts = [f"Mounts {', '.join(line.text for line in box.lines)}"] if box.lines else []
     where = [f"On {box.group}"] if box.group else []
-    return ". ".join([", ".join(part for part in (box.name, box.what) if part), *where, *mounts, *_wrong(drawn, box.every_mark)])
+    named = ", ".join(part for part in (box.name, box.what) if part)
+    return ". ".join([named, *where, *mounts, *_wrong(drawn, box.every_mark), *_live(box)])
 
 
 def _box(drawn: Map, number: int, place: Placed) -> str:
     box = drawn.boxes[number]
-    classes = "box broken" if box.every_mark else "box"
-    codes = _codes(drawn, box.marks)
+    classes = "box broken" if box.broken else "box"
+    codes = _codes(drawn, box.marks) or (box.state.value if box.state is State.DOWN else "")
     said = safe(_described(drawn, box))
     x, y = place.x + PAD, place.y + PAD + ROW - 4
     most = int((place.width - 2 * PAD) / CHAR)
