@@ -69,7 +69,6 @@ def apply(
 
 def _write(looked: Looked, in_place: bool, quiet: bool) -> Looked:
     """Write every unit of every tree; what could not be written is complained of, and its fixes count as not made."""
-    from dataclasses import replace
 
     from fixer.cli.voice import complain, note
     from fixer.engine.changes import units, without
@@ -87,8 +86,8 @@ def _write(looked: Looked, in_place: bool, quiet: bool) -> Looked:
                 reason = f"{report.name(written.error.path)}: {written.error.reason}"
                 complain(reason)
                 outcome = without(outcome, [change.path for change in unit if change.writes], reason)
-        reports.append(replace(report, outcome=outcome))
-    return replace(looked, reports=tuple(reports), failed=failed)
+        reports.append(report._replace(outcome=outcome))
+    return looked._replace(reports=tuple(reports), failed=failed)
 
 
 def _write_message(file: Path, looked: Looked) -> None:

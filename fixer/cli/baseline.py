@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from fixer.cli.flags import Common
@@ -103,11 +102,11 @@ def _marked(looked: Looked, met: frozenset[int]) -> Looked:
         marked = {}
         for one in _candidates(report):
             if number in met:
-                marked[id(one)] = replace(one, baseline=True)
+                marked[id(one)] = one._replace(baseline=True)
             number += 1
         reported = tuple(marked.get(id(one), one) for one in report.outcome.reported)
-        reports.append(replace(report, outcome=replace(report.outcome, reported=reported)))
-    return replace(looked, reports=tuple(reports))
+        reports.append(report._replace(outcome=report.outcome._replace(reported=reported)))
+    return looked._replace(reports=tuple(reports))
 
 
 def _asked(looked: Looked, file: Path, common: Common) -> Callable[[Known], bool]:

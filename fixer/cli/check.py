@@ -32,7 +32,6 @@ def check(
     Exits with 0 when nothing counts (see --fail-on), 1 when something does, 2 on errors.
     """
     import sys
-    from dataclasses import replace
 
     from fixer.cli.apply import status
     from fixer.cli.formats import PATCHING, emit, sinks
@@ -59,7 +58,7 @@ def check(
         from fixer.cli.baseline import accept, write
 
         looked = (write if write_baseline else accept)(looked, baseline, common)
-    found = replace(looked, reports=tuple(map(as_found, looked.reports)))
+    found = looked._replace(reports=tuple(map(as_found, looked.reports)))
     emit(patching, looked.reports, colours)
     emit([sink for sink in wanted if sink not in patching], found.reports, colours)
     mends = any(sink.format == "patch" for sink in wanted)

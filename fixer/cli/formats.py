@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.errors import UsageError
 
@@ -24,8 +23,7 @@ PATCHING = frozenset({"patch", "markdown"})
 """Formats that show what fixing would change, so that `check` has to try it."""
 
 
-@dataclass(frozen=True)
-class Sink:
+class Sink(NamedTuple):
     """A format, and the file it goes to; None is standard output."""
 
     format: str

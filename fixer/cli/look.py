@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.cli.flags import Common
 from fixer.cli.ignored import ignoring
@@ -33,8 +32,7 @@ FEW = 3
 """Templates that are named one by one."""
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(NamedTuple):
     """What was found, tree by tree.
 
     base    the folder that paths in patches are relative to
@@ -76,7 +74,7 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         [place.root / change.path for place, report in zip(found, reports, strict=True) for change in changes(report.outcome)],
         [place.root for place in found],
     )
-    patched = (replace(report, patched=_relative(place, folder)) for place, report in zip(found, reports, strict=True))
+    patched = (report._replace(patched=_relative(place, folder)) for place, report in zip(found, reports, strict=True))
     return Looked(found, tuple(patched), folder, failed)
 
 

@@ -39,7 +39,6 @@ def map(
     Shows services, networks, ports, who scrapes and alerts whom, findings, and what is proposed instead. Nothing is changed.
     Exits as `check` does.
     """
-    from dataclasses import replace
 
     from fixer.cli.apply import status
     from fixer.cli.flags import Common
@@ -63,5 +62,5 @@ def map(
     with Progress(quiet) as progress:
         looked = look(paths or [Path()], common, progress, fix=True)
     emit(looked.reports, output)
-    found = replace(looked, reports=tuple(as_found(report) for report in looked.reports))
+    found = looked._replace(reports=tuple(as_found(report) for report in looked.reports))
     return status(found, False, exit_zero)

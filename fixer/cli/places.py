@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fixer.engine.configuration import marks_root
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One tree and what was named of it.
 
     root    absolute, links followed

@@ -58,11 +58,13 @@ def post(
 
     if forge not in FORGES:
         raise UsageError(f"FORGE must be one of {', '.join(FORGES)}, not `{forge}`")
-    if bundle.stat().st_size > SIZE:
-        raise Refused(f"the bundle has more than {SIZE} bytes")
+    if not bundle.is_file():  # a device would never end
+        raise Refused(f"{bundle}: no such file")
+    with bundle.open("rb") as stream:
+        content = stream.read(SIZE + 1)
     chosen = FORGES[forge]
     target = chosen.target(Said(repo, pull, commit), os.environ)
-    made, known, api = read(bundle.read_bytes(), target.commit), rules(), chosen.api(os.environ)
+    made, known, api = read(content, target.commit), rules(), chosen.api(os.environ)
     if api is None:
         unshown = tuple(Unshown(entry, "read-only") for entry in made.entries)
         posted = Posted((), unshown, f"there is no token in FIXER_TOKEN or {chosen.token}")

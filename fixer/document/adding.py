@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from fixer.document import data as values
 from fixer.document import layout, lines, manner, rendering
@@ -144,7 +143,7 @@ def _fill(node: Node, key: str | None, value: Value) -> Edits:
 def fill(node: Node, becomes: Becomes, shape: str, flow: str, block: Callable[[int], str]) -> Edits:
     """An empty node becomes a collection: `flow` inside of flow style, else what `block` writes for a column."""
     edits = _filled(node.home or node, becomes, shape, flow, block)
-    return tuple(replace(edit, holders=(node.route,)) for edit in edits)
+    return tuple(edit._replace(holders=(node.route,)) for edit in edits)
 
 
 def _filled(node: Node, becomes: Becomes, shape: str, flow: str, block: Callable[[int], str]) -> Edits:

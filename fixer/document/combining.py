@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 
 from fixer.document import layout, lines
@@ -26,7 +25,7 @@ def distinct(edits: Iterable[Edit]) -> list[Edit]:
         known = merged.get((edit.span, edit.text))
         if known is not None:
             meaning = known.meaning + tuple(meaning for meaning in edit.meaning if meaning not in known.meaning)
-            edit = replace(known, meaning=meaning, holders=known.holders + edit.holders)
+            edit = known._replace(meaning=meaning, holders=known.holders + edit.holders)
         merged[edit.span, edit.text] = edit
     return sorted(merged.values(), key=lambda edit: edit.span)
 
@@ -95,8 +94,7 @@ def _in_place(document: Document, deletion: Edit, insertion: Edit) -> Edit | Non
         written = line.lstrip(" ") + newline + " " * lines.column(text, start)
     else:
         return None
-    return replace(
-        deletion,
+    return deletion._replace(
         text=deletion.text + written,
         meaning=deletion.meaning + insertion.meaning,
         holders=deletion.holders + insertion.holders,

@@ -5,7 +5,6 @@ Operations (`fixer.document.operations`) make both halves together; `fixer.docum
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fixer.document.data import Data
@@ -60,8 +59,7 @@ class Created(NamedTuple):
 Meaning = Becomes | Gone | Renamed | Gains | Repaired | Created
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """One splice.
 
     path      file it is made in
@@ -83,7 +81,7 @@ class Edit:
     comments: tuple[str, ...] = ()
     drops: bool = False
     removes: bool = False
-    refused: Refused | None = field(default=None)
+    refused: Refused | None = None
 
 
 Edits = tuple[Edit, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from fixer.document import data as values
@@ -32,7 +31,7 @@ def move(node: Node, mapping: Node, key: str | None = None) -> Edits:
     written = rendering.scalar(name) if name != owner.text else node.document.text[owner.outer.start : owner.outer.end]
     luggage = _flow_luggage(node, written) if parent.style == "flow" else _block_luggage(node, owner, parent, written)
     placed = _place(node, mapping, luggage, values.of(name) if key else values.data(owner), written)
-    return placed if placed[0].refused else (*placed, *(replace(cut, drops=False) for cut in cuts))
+    return placed if placed[0].refused else (*placed, *(cut._replace(drops=False) for cut in cuts))
 
 
 class _Luggage(NamedTuple):
@@ -77,7 +76,7 @@ def _place(node: Node, mapping: Node, luggage: _Luggage, key: values.Data, name:
     if is_empty(mapping, "mapping"):
         becomes = Becomes(mapping.route, values.Mapping(((key, moved),), mapping.tag))
         edits = fill(mapping, becomes, "mapping", "{" + f"{name}: {flow}" + "}", luggage.text)
-        return (*above, *(replace(edit, comments=comments if edit.meaning else ()) for edit in edits))
+        return (*above, *(edit._replace(comments=comments if edit.meaning else ()) for edit in edits))
     if mapping.shape != "mapping":
         return refuse(node.path, "not-a-mapping", f"it is a {mapping.shape}, not a mapping")
     count = len(mapping.entries)

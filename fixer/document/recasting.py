@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from fixer.document import data as values
 from fixer.document import layout, lines, manner, rendering
@@ -101,7 +100,7 @@ def _recast_block(node: Node, children: Sequence[Recast], becomes: Becomes, quot
         like = manner.manner(node, quote)._replace(lines=not one_line)
         written = " " * shift + above + render(node, *_pair(new, to_sequence), column + shift, like)
         edits.append(Edit(node.path, span, written, comments=inside))
-    edits[0] = replace(edits[0], meaning=(becomes,), holders=(node.route,))
+    edits[0] = edits[0]._replace(meaning=(becomes,), holders=(node.route,))
     return tuple(edits)
 
 
@@ -113,7 +112,7 @@ def _append(node: Node, children: Sequence[Recast], into: Node, quote: Quote | N
         return refuse(node.path, "no-place", f"there is no {wanted} to add to")
     if parent is None or len(parent.children) == 1:
         return refuse(node.path, "no-place", "its entry cannot go away")
-    cuts = tuple(replace(cut, drops=False) for cut in remove(parent, [layout.index_of(node, parent)]))
+    cuts = tuple(cut._replace(drops=False) for cut in remove(parent, [layout.index_of(node, parent)]))
     placed = _placed(node, children, into, quote)
     return placed if placed[0].refused else (*placed, *cuts)
 
@@ -133,7 +132,7 @@ def _placed(node: Node, children: Sequence[Recast], into: Node, quote: Quote | N
         brackets, shape = (f"[{flow}]", "sequence") if to_sequence else ("{" + flow + "}", "mapping")
         becomes = Becomes(into.route, _collected(children, to_sequence)._replace(tag=into.tag))
         edits = fill(into, becomes, shape, brackets, written)
-        return (*above, *(replace(edit, comments=comments if edit.meaning else ()) for edit in edits))
+        return (*above, *(edit._replace(comments=comments if edit.meaning else ()) for edit in edits))
     gains = tuple(Gains(into.route, count, None if key is None else values.of(key), values.of(value)) for key, value in pairs)
     if in_flow:
         span, text = flow_place(into, count, flow)

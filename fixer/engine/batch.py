@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from fixer.document import proof
 from fixer.document.document import Document
@@ -14,8 +16,7 @@ from fixer.engine.outcome import Refusal
 from fixer.stack.project import Project
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """What came of a pass.
 
     documents  new content by path
@@ -24,9 +25,9 @@ class Batch:
     waiting    how many have to wait for the next pass
     """
 
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Document] = MappingProxyType({})
     made: tuple[Choice, ...] = ()
-    refused: Mapping[int, Refusal] = field(default_factory=dict)
+    refused: Mapping[int, Refusal] = MappingProxyType({})
     waiting: int = 0
 
 

@@ -11,6 +11,7 @@ import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from fixer.engine import index
@@ -24,8 +25,7 @@ DISTRIBUTION = "config-fixer"
 """Our own, as packages are installed by."""
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """What is known of a rule before its module is imported.
 
     product   folder it lies in (`prometheus`); "" for the tool's own
@@ -40,7 +40,7 @@ class Listed:
     module: str
     default: bool
     severity: Severity
-    triggers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    triggers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     requires: Extra | None = None
 
     @property

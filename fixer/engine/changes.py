@@ -64,8 +64,7 @@ def without(outcome: Outcome, paths: Collection[str], reason: str) -> Outcome:
     """The outcome when these files could not be written: they are as they were, and fixes that touch them were not made."""
     lost = {path: outcome.before.document(path) for path in paths}
     documents = tuple(lost.get(document.path, document) for document in outcome.after.documents)
-    return replace(
-        outcome,
+    return outcome._replace(
         after=replace(outcome.after, documents=tuple(document for document in documents if document is not None)),
         reported=tuple(_unmade(reported, paths, reason) for reported in outcome.reported),
         units=tuple(unit for unit in outcome.units if not unit & set(paths)),
@@ -75,4 +74,4 @@ def without(outcome: Outcome, paths: Collection[str], reason: str) -> Outcome:
 def _unmade(reported: Reported, paths: Collection[str], reason: str) -> Reported:
     if reported.fix is None or not any(edit.path in paths for edit in reported.fix.edits):
         return reported
-    return replace(reported, fix=None, refused=Refusal("unwritten", reason))
+    return reported._replace(fix=None, refused=Refusal("unwritten", reason))

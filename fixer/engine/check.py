@@ -19,8 +19,7 @@ from fixer.errors import Unreadable
 from fixer.stack.project import Project
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """What may be reported and edited: files in `paths` ("" is everything) that git does not ignore."""
 
     paths: tuple[str, ...] = ("",)
@@ -44,8 +43,7 @@ class Scope:
         return None
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A finding with what its place in the project adds. `suppressed`: the reason given, None when it is not silenced."""
 
     finding: Finding

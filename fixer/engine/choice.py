@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from fixer.document import proof
 from fixer.document.document import Document
@@ -19,8 +20,7 @@ INTERNAL = "internal"
 """Code of a refusal that is our own fault: it is an error besides."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A finding (its fixes demoted where they had to be) with the fix to make, or with the reason why none is.
 
     candidate  the fix to make, or that would be if unsafe ones were wanted
@@ -50,7 +50,7 @@ def choose(found: Found, project: Project, configurations: Configurations, scope
 def _choose(found: Found, project: Project, configurations: Configurations, scope: Scope) -> Choice:
     """Reasons that no flag can lift come first, so that a flag is only named where it would help."""
     finding = _demoted(found.finding, project)
-    found = replace(found, finding=finding)
+    found = found._replace(finding=finding)
     if found.suppressed is not None or not finding.fixes:
         return Choice(found)
     fix = _candidate(found)
@@ -87,7 +87,7 @@ def _demote(fix: Fix, project: Project) -> Fix:
         document = project.document(path)
         reason = proof.demotes(document, edits) if document is not None and document.error is None else None
         if reason:
-            return replace(fix, applicability=UNSAFE, caveat=reason)
+            return fix._replace(applicability=UNSAFE, caveat=reason)
     return fix
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fixer.document.tree import Tree
 from fixer.engine import selection
@@ -38,8 +38,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
 """Every key of a configuration file: what it holds, and what it is for."""
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(NamedTuple):
     """What the command line says. None: not said, the configuration decides.
 
     select …     codes, names, prefixes or `ALL`

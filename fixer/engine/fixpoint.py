@@ -77,7 +77,7 @@ class _Run:
         self.errors += _internal(choices)
         chosen = [choice for choice in choices if choice.fix is not None and not self.ledger.leaves(choice)]
         batch = carry_out(self.now, chosen)
-        fallen = [replace(chosen[index], fix=None, refusal=refusal) for index, refusal in batch.refused.items()]
+        fallen = [chosen[index]._replace(fix=None, refusal=refusal) for index, refusal in batch.refused.items()]
         self.errors += _internal(fallen)
         for choice in fallen:
             self.ledger.refuse(choice)
@@ -89,7 +89,7 @@ class _Run:
     def _thawed(self, choice: Choice) -> Choice:
         if choice.fix is None or not self.frozen & _paths(choice):
             return choice
-        return replace(choice, fix=None, refusal=Refusal("unstable", "fixes in these files undo one another"))
+        return choice._replace(fix=None, refusal=Refusal("unstable", "fixes in these files undo one another"))
 
     def _take(self, documents: Mapping[str, Document]) -> None:
         """The project goes on with these documents in place of its own; its tree answers with their content."""

@@ -13,9 +13,9 @@ import os
 import sys
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 FORMAT = 2
 
@@ -23,15 +23,14 @@ Stamp = tuple[str, int, int]
 """A file below a folder: relative path with `/`, time of change in ns, size in bytes."""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(NamedTuple):
     """packages: rule package → the stamp of every module in it, and what its rule said of itself (None: no rule).
 
     search: where packages were looked for (`search_path`) when `packages` was noted.
     """
 
     search: tuple[tuple[str, int], ...] = ()
-    packages: Mapping[str, tuple[tuple[Stamp, Mapping[str, Any] | None], ...]] = field(default_factory=dict)
+    packages: Mapping[str, tuple[tuple[Stamp, Mapping[str, Any] | None], ...]] = MappingProxyType({})
 
 
 def search_path() -> tuple[tuple[str, int], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fixer.engine.check import Found, order
 from fixer.engine.choice import Choice
@@ -58,7 +58,7 @@ def _go_on(line: _Line, choice: Choice) -> None:
     """The finding is still there, or there again. One that came later is told as the latest text has it."""
     line.now, line.fix, line.refusal = choice.found, None, choice.refusal
     if line.after:
-        line.first = replace(choice.found, fingerprint=line.first.fingerprint)
+        line.first = choice.found._replace(fingerprint=line.first.fingerprint)
 
 
 @dataclass(frozen=True)

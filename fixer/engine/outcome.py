@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fixer.engine.rule import Finding, Fix
@@ -16,8 +15,7 @@ class Refusal(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class Reported:
+class Reported(NamedTuple):
     """A finding and what became of it.
 
     fix        the fix that was made (in a dry run: would be), or the other finding's fix that mended this one too, or None
@@ -54,8 +52,7 @@ class RuleError(NamedTuple):
     path: str = ""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """before and after share every document that did not change.
 
     units   sets of paths that stand or fall together when written, those that were only looked at included
@@ -66,5 +63,5 @@ class Outcome:
     after: Project
     reported: tuple[Reported, ...]
     errors: tuple[RuleError, ...] = ()
-    units: tuple[frozenset[str], ...] = field(default=())
+    units: tuple[frozenset[str], ...] = ()
     notes: tuple[str, ...] = ()

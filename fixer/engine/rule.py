@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fixer.document.edit import Edit
@@ -40,8 +41,7 @@ class Severity(IntEnum):
 INFO, WARNING, ERROR = Severity
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits, in one file or several, that stand or fall together.
 
     title    what it does, in the imperative (`scrape auth-service:8080`)
@@ -114,8 +114,7 @@ GO = Extra(("tree_sitter", "tree_sitter_go"), "pip install 'config-fixer[go]'")
 """What rules about Go source need."""
 
 
-@dataclass(frozen=True)
-class Meta:
+class Meta(NamedTuple):
     """What is known of a rule without running it.
 
     products     product → versions it applies to, as a reader would say it (`{"alertmanager": "≥ 0.22"}`)
@@ -131,7 +130,7 @@ class Meta:
     references: tuple[str, ...]
     oracle: str = ""
     default: bool = True
-    options: Mapping[str, Option] = field(default_factory=dict)
+    options: Mapping[str, Option] = MappingProxyType({})
     requires: Extra | None = None
 
 

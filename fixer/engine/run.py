@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import date
 
 from fixer.engine import catalogue as rules
@@ -54,4 +53,4 @@ def run(
     project = extras.widened(project, configurations)
     outcome = fixpoint.fix(checker, project) if fix else fixpoint.report(checker, project)
     left_out = extras.notes(project, configurations)
-    return replace(outcome, notes=left_out) if left_out else outcome
+    return outcome._replace(notes=left_out) if left_out else outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.edit import Created, Edit
@@ -14,8 +14,7 @@ from fixer.errors import Unreadable
 from fixer.output.diff import Name
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """One tree.
 
     name      a path of the tree as a reader should see it
@@ -57,8 +56,8 @@ class Report:
 def as_found(report: Report) -> Report:
     """The report as if nothing had been tried: nothing is mended, and nothing appeared after something was."""
     outcome = report.outcome
-    reported = tuple(replace(one, fix=None) for one in outcome.reported if not one.after)
-    return replace(report, outcome=replace(outcome, after=outcome.before, reported=reported, units=()))
+    reported = tuple(one._replace(fix=None) for one in outcome.reported if not one.after)
+    return report._replace(outcome=outcome._replace(after=outcome.before, reported=reported, units=()))
 
 
 def offered(reported: Reported) -> tuple[Fix, ...]:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OPERATOR = re.compile(r":?[-?+]")
 
 
-@dataclass(frozen=True)
-class Variables:
+class Variables(NamedTuple):
     """What is known of the variables of one project.
 
     known     certainly so: `.env`, or the files given by `--env-file`
@@ -26,8 +25,8 @@ class Variables:
     doubtful  set differently by several files: nobody knows
     """
 
-    known: Mapping[str, str] = field(default_factory=dict)
-    weak: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = MappingProxyType({})
+    weak: Mapping[str, str] = MappingProxyType({})
     doubtful: frozenset[str] = frozenset()
 
     def below(self, other: Variables) -> Variables:

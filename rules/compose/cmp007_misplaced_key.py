@@ -51,7 +51,7 @@ def _careful(finding: Finding, key: MisplacedKey) -> Finding:
         return replace(finding, fixes=(Fix(title, (), MANUAL, f"there is no `{first}` that it could belong to"),))
     if first == "logging":
         caveat = "there is no `logging`, so that the default driver must be one that takes it"
-        return replace(finding, fixes=(replace(finding.fixes[0], applicability=UNSAFE, caveat=caveat),))
+        return replace(finding, fixes=(finding.fixes[0]._replace(applicability=UNSAFE, caveat=caveat),))
     return finding
 
 

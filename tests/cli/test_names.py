@@ -12,7 +12,7 @@ from tests.cli.commandline import COMPOSE, PROMETHEUS, CommandLine
 
 def paths(fixer: CommandLine, cwd: str) -> dict[str, str]:
     """What each format calls the one file with a finding, seen from that folder."""
-    found = {}
+    found: dict[str, str] = {}
     for name in ("json", "rdjsonl", "sarif", "gitlab", "github"):
         out = fixer("check", "--output-format", name, cwd=cwd).out
         if name == "json":

@@ -33,8 +33,7 @@ def needing(extra: Extra | None, default: bool = True, kind: str = "compose") ->
                 yield Finding(made, document.roots[0], {"what": document.path})
 
     made = rule("ACM001", check, default=default, triggers={kind: ()})
-    made = replace(made, meta=replace(made.meta, requires=extra))
-    return made
+    return replace(made, meta=made.meta._replace(requires=extra))
 
 
 def outcome(one: Rule, files: dict[str, bytes], *select: str) -> Outcome:

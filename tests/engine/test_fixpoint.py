@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,7 +52,7 @@ def test_one_culprit_among_many_is_found_by_halving(monkeypatch: pytest.MonkeyPa
 
 
 def _meaning(edit: Edit, meaning: tuple[Meaning, ...]) -> Edit:
-    return replace(edit, meaning=meaning)
+    return edit._replace(meaning=meaning)
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -28,4 +28,4 @@ def one(message: str, place: str, code: str = "PRM001", path: str = "a.yml") -> 
     ],
 )
 def test_recognised(found: list[Known], known: list[Known], met: set[int], unmet: list[Known]) -> None:
-    assert recognised(found, known) == (met, tuple(unmet))
+    assert recognised(found, known) == (frozenset(met), tuple(unmet))

@@ -121,7 +121,7 @@ def test_silenced_ones_are_marked() -> None:
     ]
     bare = go({"a.yml": "key: x  # fixer: ignore[TST003]\n"}, hostile())
     assert run(bare)["results"][0]["suppressions"] == [{"kind": "inSource", "status": "accepted"}]
-    known = replace(bare, reported=tuple(replace(one, suppressed=None, baseline=True) for one in bare.reported))
+    known = bare._replace(reported=tuple(one._replace(suppressed=None, baseline=True) for one in bare.reported))
     assert run(known)["results"][0]["suppressions"] == [
         {"kind": "external", "status": "accepted", "justification": "in the baseline"}
     ]
@@ -211,9 +211,9 @@ def test_the_most_severe_stay_when_there_are_too_many(monkeypatch: pytest.Monkey
     )
     levels = dict(zip(("TST000", "TST001", "TST002"), (INFO, WARNING, WARNING), strict=True))
     reported = tuple(
-        replace(one, finding=replace(one.finding, severity=levels[one.finding.rule.code])) for one in outcome.reported
+        one._replace(finding=replace(one.finding, severity=levels[one.finding.rule.code])) for one in outcome.reported
     )
-    made = run(replace(outcome, reported=reported))
+    made = run(outcome._replace(reported=reported))
     assert [result["ruleId"] for result in made["results"]] == ["TST001", "TST002"]
     assert made["invocations"] == [
         {

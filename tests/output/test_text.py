@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from fixer.document.operations import create, put
 from fixer.engine.configuration import Flags
@@ -222,7 +221,7 @@ def test_totals_name_every_severity_and_command() -> None:
 
 def test_paths_are_named_as_the_reader_sees_them() -> None:
     outcome = go({"a.yml": COMPOSE, "b.yml": OTHER}, across(), fix=False)
-    report = replace(Report(outcome), name=lambda path: f"../{path}")
+    report = Report(outcome)._replace(name=lambda path: f"../{path}")
     text = render([report]).decode()
     assert text.splitlines()[0] == "../b.yml:2:13: TST001 error wrong port"
     assert "  ::: ../a.yml:6:9\n" in text
