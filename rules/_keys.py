@@ -31,7 +31,8 @@ def misspelled(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _
         if unknown.meant is not None:
             related = _earlier(earlier, unknown, unknown.meant.name)
             facts = {"key": unknown.name, "where": where(unknown), "rather": f"`{unknown.meant.name}` is meant"}
-            yield Finding(rule, unknown.node, facts, (Fix(f"call it `{unknown.meant.name}`", renamed(unknown), SAFE),), related)
+            fix = offered(Fix(f"call it `{unknown.meant.name}`", renamed(unknown), SAFE))
+            yield Finding(rule, unknown.node, facts, (fix,), related)
         elif unknown.assumed.version is not None and unknown.assumed.version <= unknown.schema.version:
             facts = {"key": unknown.name, "where": where(unknown), "rather": f"as of {unknown.assumed.shown}"}
             yield Finding(rule, unknown.node, facts, (Fix("remove it, or find what it should be", (), MANUAL, _NOTHING),))
@@ -48,8 +49,14 @@ def misplaced(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _:
             continue
         facts = {"key": key.name, "where": where(key), "place": place(key.to), "rather": f"it belongs into `{place(key.to)}`"}
         caveat = "" if key.sure else "it is known there, and nothing else says that it was meant to stand there"
-        fix = Fix(f"move it to `{place(key.to)}`", moved(key), SAFE if key.sure else UNSAFE, caveat)
+        fix = offered(Fix(f"move it to `{place(key.to)}`", moved(key), SAFE if key.sure else UNSAFE, caveat))
         yield Finding(rule, key.node, facts, (fix,), _earlier(earlier, key, key.to[0]))
+
+
+def offered(fix: Fix) -> Fix:
+    """The fix, or the same without edits where one of them cannot be made."""
+    refused = next((edit.refused for edit in fix.edits if edit.refused is not None), None)
+    return fix if refused is None else Fix(fix.title, (), MANUAL, refused.reason)
 
 
 def _earlier(earlier: dict[tuple[object, str], Node], found: Deviation, target: str) -> tuple[Node, ...]:

@@ -49,6 +49,8 @@ from fixer import (
     write_matcher,
 )
 
+from .._keys import offered
+
 _MATCHERS = frozenset({"matchers", "source_matchers", "target_matchers"})
 _MAPS = {"match": "matchers", "source_match": "source_matchers", "target_match": "target_matchers"}
 
@@ -59,9 +61,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             continue
         facts = {"key": wrong.place, "found": wrong.node.shape}
         if wrong.name in _MATCHERS:
-            yield Finding(RULE, wrong.node, facts, (_listed(wrong.node),))
+            yield Finding(RULE, wrong.node, facts, (offered(_listed(wrong.node)),))
         elif wrong.name in _MAPS and wrong.node.shape == "sequence":
-            yield Finding(RULE, wrong.node, facts, (_renamed(wrong.node, _MAPS[wrong.name]),))
+            yield Finding(RULE, wrong.node, facts, (offered(_renamed(wrong.node, _MAPS[wrong.name])),))
 
 
 def _listed(node: Node) -> Fix:

@@ -37,11 +37,13 @@ from fixer import (
     replace,
 )
 
+from .._keys import offered
+
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for wrong in deviations(project, "alertmanager"):
         if isinstance(wrong, WrongShape) and (wrong.mapping, wrong.name) == ("Email", "to") and wrong.node.shape == "sequence":
-            yield Finding(RULE, wrong.node, {"count": len(wrong.node.items)}, (_joined(wrong.node),))
+            yield Finding(RULE, wrong.node, {"count": len(wrong.node.items)}, (offered(_joined(wrong.node)),))
 
 
 def _joined(node: Node) -> Fix:

@@ -41,6 +41,8 @@ from fixer import (
     recast,
 )
 
+from .._keys import offered
+
 _KEYS = frozenset({"condition", "restart", "required"})
 _TITLE = "make it a mapping of services to conditions"
 
@@ -53,7 +55,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         holder = wrong.node.parent
         if holder is not None and holder.shape == "sequence" and holder not in seen:
             seen.add(holder)
-            yield Finding(RULE, holder, {"place": wrong.place.removesuffix("[]")}, (_recast(holder),))
+            yield Finding(RULE, holder, {"place": wrong.place.removesuffix("[]")}, (offered(_recast(holder)),))
 
 
 def _recast(holder: Node) -> Fix:

@@ -43,6 +43,7 @@ from fixer import (
     replace,
 )
 
+from .._keys import offered
 from ._pairs import is_pair, pair
 
 _SIGNS = {"ports": ":", "volumes": ":", "devices": ":", "extra_hosts": ":"}
@@ -78,11 +79,11 @@ def _findings(holder: Node, several: list[tuple[Deviation, Node]]) -> Iterator[F
     known = [entry for entry in entries if entry is not None]
     if name in _MAPPINGS and len(known) == len(entries) and not any("=" in key for key, _ in known):
         facts = {"place": place.removesuffix("[]"), "found": "a list of mappings"}
-        yield Finding(RULE, holder, facts, (_mapping(holder, known),))
+        yield Finding(RULE, holder, facts, (offered(_mapping(holder, known)),))
         return
     for found, item in several:
         facts = {"place": found.place if not is_pair(found) else f"{name}[]", "found": "a mapping"}
-        yield Finding(RULE, item, facts, (_text(item, _SIGNS.get(name, "=")),))
+        yield Finding(RULE, item, facts, (offered(_text(item, _SIGNS.get(name, "="))),))
 
 
 def _mapping(holder: Node, known: list[tuple[str, str | None]]) -> Fix:

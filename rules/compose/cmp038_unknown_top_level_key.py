@@ -44,7 +44,7 @@ from fixer import (
     move,
 )
 
-from .._keys import misspelled
+from .._keys import misspelled, offered
 
 _INSIDE = frozenset({"environment", "ports", "image", "depends_on", "restart", "env_file", "command", "healthcheck", "deploy"})
 """Keys of services that people put at the top level, and that are nothing else."""
@@ -65,7 +65,7 @@ def _unlike(found: Deviation) -> Iterator[Finding]:
         yield Finding(RULE, node, {"key": name, "rather": "a service names its own"}, (_without(node),))
     elif node.shape == "mapping" and {"image", "build"} & {key for key, _ in node.pairs()} and services is not None:
         caveat = "where it belongs is known by its looks alone"
-        fix = Fix("move it below `services`", move(node, services), UNSAFE, caveat)
+        fix = offered(Fix("move it below `services`", move(node, services), UNSAFE, caveat))
         yield Finding(RULE, node, {"key": name, "rather": "it looks like a service"}, (fix,))
     elif name in _INSIDE:
         fix = Fix("move it into a service", (), MANUAL, "nothing says into which")

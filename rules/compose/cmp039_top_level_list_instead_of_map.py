@@ -41,6 +41,8 @@ from fixer import (
     replace,
 )
 
+from .._keys import offered
+
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _TITLE = "make it a mapping of names"
 _SECTIONS = frozenset({"volumes", "networks", "secrets", "configs"})
@@ -51,7 +53,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for wrong in deviations(project, "compose"):
         if isinstance(wrong, WrongShape) and len(wrong.path) == 1 and wrong.name in _SECTIONS:
             shape = "list" if wrong.node.shape == "sequence" else "text"
-            yield Finding(RULE, wrong.node, {"key": wrong.name, "shape": shape}, (_mapping(wrong.name, wrong.node),))
+            yield Finding(RULE, wrong.node, {"key": wrong.name, "shape": shape}, (offered(_mapping(wrong.name, wrong.node)),))
 
 
 def _mapping(section: str, node: Node) -> Fix:

@@ -51,6 +51,8 @@ from fixer import (
     rename,
 )
 
+from .._keys import offered
+
 _STORES = frozenset({"shared_store"})
 _DEFAULTS = {"use_boltdb_shipper_as_backup": "false", "sse_encryption": "false", "ruler_evaluation_delay_duration": "0s"}
 """Keys that say nothing with this value."""
@@ -72,7 +74,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             first = earlier.setdefault(target, found.node) if found.key.now else found.node
             since = ".".join(f"{part:g}" for part in found.key.until)
             facts = {"place": found.place, "since": since, "version": found.assumed.shown}
-            yield Finding(RULE, found.node, facts, (_fix(found),), () if first is found.node else (first,))
+            yield Finding(RULE, found.node, facts, (offered(_fix(found)),), () if first is found.node else (first,))
 
 
 def _fix(found: OtherVersion) -> Fix:

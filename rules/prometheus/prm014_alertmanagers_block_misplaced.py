@@ -44,6 +44,8 @@ from fixer import (
     wrap,
 )
 
+from .._keys import offered
+
 _KEYS = frozenset({"static_configs", "scheme", "path_prefix", "timeout", "api_version", "basic_auth", "tls_config"})
 """What shows that an item is an alertmanager."""
 
@@ -62,7 +64,7 @@ def _fix(found: Deviation) -> Fix | None:
     """The fix of a deviation that this rule is about."""
     match found:
         case MisplacedKey() if found.to[0] == "alerting":
-            return Fix(f"move it to `{'.'.join(found.to)}`", moved(found), SAFE)
+            return offered(Fix(f"move it to `{'.'.join(found.to)}`", moved(found), SAFE))
         case UnknownKey() if found.mapping == "Alerting" and found.meant is not None and found.meant.name == "alertmanagers":
             return Fix("call it `alertmanagers`", renamed(found), SAFE)
         case WrongShape() if found.path == ("alerting",) and found.node.shape == "sequence":

@@ -23,6 +23,8 @@ from collections.abc import Iterator
 
 from fixer import ERROR, SAFE, Finding, Fix, Meta, Options, OtherVersion, Project, Rule, deviations, everywhere, rename
 
+from .._keys import offered
+
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for found in deviations(project, "prometheus"):
@@ -30,7 +32,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             now = found.key.now
             edits = everywhere(found.node, lambda node, now=now: rename(node, now))  # type: ignore[misc]
             facts = {"version": found.assumed.shown}
-            yield Finding(RULE, found.node, facts, (Fix(f"call it `{now}`", edits, SAFE),))
+            yield Finding(RULE, found.node, facts, (offered(Fix(f"call it `{now}`", edits, SAFE)),))
 
 
 RULE = Rule(
