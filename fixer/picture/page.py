@@ -102,9 +102,16 @@ document.getElementById('findings')?.addEventListener('click', event => {
   const link = event.target.closest('a');
   if (!link) return;
   event.preventDefault();
-  const one = document.getElementById(link.getAttribute('href').slice(1));
+  arrive(link.getAttribute('href'));
+});
+function arrive(hash) {
+  const one = document.getElementById(hash.slice(1));
+  if (!one || !svg.contains(one)) return;
   one.focus({ preventScroll: true });
   one.scrollIntoView({ block: 'center', inline: 'center' });
-});
+  choose(one);
+}
+window.addEventListener('hashchange', () => arrive(location.hash));
 show();
+arrive(location.hash);
 """

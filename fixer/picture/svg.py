@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from fixer.output.hints import counted
 from fixer.output.terminal import safe
 from fixer.picture.layout import CHAR, PAD, ROW, Entry, Layout, Placed, Point, ending, layout, shown
 from fixer.picture.model import Box, Edge, Kind, Map, State
@@ -56,7 +57,8 @@ def element(drawn: Map, before: str = "") -> str:
     """The `svg` element, with what is to stand first in it."""
     made = layout(drawn)
     width, height = (round(number) for number in made.size)
-    named = f'role="group" aria-label="Map of the stack: {len(drawn.boxes)} boxes, {len(drawn.edges)} edges"'
+    said = f"Map of the stack: {len(drawn.boxes)} box{'es' * (len(drawn.boxes) != 1)}, {counted(len(drawn.edges), 'edge')}"
+    named = f'role="group" aria-label="{said}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="stack" width="{width}" height="{height}"'
     lines = [f'{head} viewBox="0 0 {width} {height}" {named}>', *([before] if before else [])]
     lines += _ground(made)
