@@ -10,6 +10,7 @@ from __future__ import annotations
 from json import dumps
 from pathlib import Path
 
+from fixer.bot import bundle
 from fixer.engine.catalogue import Catalogue, installed
 from fixer.engine.rule import Rule
 from fixer.output import json, json_schema
@@ -62,7 +63,7 @@ def readme(text: str, known: tuple[Rule, ...]) -> str:
 
 def schemas() -> dict[Path, str]:
     """JSON Schemas of what programs read, one for each version of a format."""
-    made = {f"report-{json.VERSION}": json_schema.schema()}
+    made = {f"report-{json.VERSION}": json_schema.schema(), f"bundle-{bundle.VERSION}": bundle.schema()}
     return {PROJECT / "docs" / "schemas" / f"{name}.json": dumps(content, indent=2) + "\n" for name, content in made.items()}
 
 

@@ -36,7 +36,7 @@ def draft(reports: Sequence[Report], diff: Diff, version: str) -> Bundle:
 
     Raises `UsageError` when a file that is edited is not as the head has it.
     """
-    every = [_Found(report, reported) for report in reports for reported in report.open]
+    every = [_Found(report, reported, others) for report, others in _with_fixes(reports) for reported in report.open]
     every.sort(key=lambda one: one.severity, reverse=True)
     files = tuple(_affordable(_files(reports, diff)))
     bundle = _bundle(every[:FINDINGS], files, diff, version)
@@ -44,6 +44,11 @@ def draft(reports: Sequence[Report], diff: Diff, version: str) -> Bundle:
         files = files[: len(files) // 2]
         bundle = _bundle(every[: len(bundle.entries) // 2], files, diff, version)
     return replace(bundle, left_out=len(every) - len(bundle.entries))
+
+
+def _with_fixes(reports: Sequence[Report]) -> Iterator[tuple[Report, frozenset[int]]]:
+    for report in reports:
+        yield report, frozenset(id(fix) for reported in report.open for fix in reported.finding.fixes)
 
 
 def _bundle(found: Sequence[_Found], files: tuple[File, ...], diff: Diff, version: str) -> Bundle:
@@ -85,10 +90,11 @@ def _editable(report: Report) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Found:
-    """A finding, and the report it stands in."""
+    """A finding, and the report it stands in; `others` are the identities of all fixes that findings in it propose."""
 
     report: Report
     reported: Reported
+    others: frozenset[int] = frozenset()
 
     @property
     def finding(self) -> Finding:
@@ -114,9 +120,9 @@ class _Found:
         if fix is None:
             return self.reported.refused.code if self.reported.refused is not None else "no-fix"
         if not on_disk(self.reported, fix):
-            return "later"
+            return "with-another" if id(fix) in self.others else "later"
         if not self.changes or not {change.path for change in self.changes} <= known or len(self.changes) > EDITS:
-            return "too-long"
+            return "too-large"
         return "protected" if any(protected(change.path) for change in self.changes) else ""
 
     @property

@@ -58,7 +58,12 @@ def post(api: Api, target: Target, bundle: Bundle, rules: Rules, author: str = "
 
 def _number(api: Api, target: Target) -> int:
     """The open pull request that has the commit as its head; one of a fork GitHub may know by its branch alone."""
-    found: list[Json] = list(api.pages(f"/repos/{target.repository}/commits/{target.commit}/pulls"))
+    try:
+        found: list[Json] = list(api.pages(f"/repos/{target.repository}/commits/{target.commit}/pulls"))
+    except Denied:  # it wants a right to read contents, which whoever only comments need not have
+        if not target.branch:
+            raise
+        found = []
     if target.branch:
         found += api.pages(f"/repos/{target.repository}/pulls", state="open", head=target.branch)
     numbers = [one["number"] for one in found if one["state"] == "open" and one["head"]["sha"] == target.commit]

@@ -39,6 +39,8 @@ _REASONS = {
     "final-newline": "it touches the end of a file without a final line break",
     "overlap": "a suggestion for the same lines comes first",
     "too-long": "it is too long",
+    "too-large": "its file is too large to be handed over",
+    "with-another": "the fix of another finding mends it too",
     "later": "it can only be made after another fix",
     "appears-later": "it concerns what other fixes leave behind",
     "protected": "the file decides what pipelines do",
@@ -55,6 +57,10 @@ _REASONS = {
     "outside-paths": "it lies outside the paths that were looked at",
     "unfixable": "the configuration leaves it unfixed",
 }
+
+_PLANNED = frozenset({"not-in-diff", "several-files", "no-head", "line-ends", "final-newline", "overlap", "too-long", "later"})
+_REFUSED = frozenset({"protected", "rejected", "many"})
+"""Why a fix that was made is no suggestion: as the planner says, and as others do."""
 
 Rules = Mapping[str, Rule]
 
@@ -88,7 +94,7 @@ def comment(entry: Entry, rule: Rule, bundle: Bundle, block: str = "") -> str:
     """The body of a comment, its mark at the end. `block` is the suggestion; without one the fixes are shown as diffs."""
     fixes = list(_caveats(entry)) if block else []
     head = [*fixes, f"**{rule.code}** {rule.name}: {prose(message(entry, rule))}\n"]
-    tail = [*_related(entry.related), f"<sub>{span(f'fixer rule {rule.code}')} explains it.</sub>\n"]
+    tail = [*_related(_elsewhere(entry)), f"<sub>{span(f'fixer rule {rule.code}')} explains it.</sub>\n"]
     middle = [block] if block else list(_shown(entry, bundle))
     body = "\n".join([*head, *middle, *tail])
     if len(body.encode()) > BODY - 200:
@@ -114,6 +120,12 @@ def _caveats(entry: Entry) -> Iterator[str]:
             yield f"**May change more than meant:** {prose(fix.caveat)}\n"
 
 
+def _elsewhere(entry: Entry) -> tuple[Place, ...]:
+    """Where else to look; the finding's own place, too, when the suggestion stands in another file."""
+    moved = entry.suggestion is not None and entry.suggestion.path != entry.place.path
+    return (entry.place, *entry.related) if moved else entry.related
+
+
 def _related(places: Sequence[Place]) -> Iterator[str]:
     if places:
         yield f"See also {', '.join(span(f'{place.path}:{place.line}') for place in places)}.\n"
@@ -131,7 +143,12 @@ def _shown(entry: Entry, bundle: Bundle) -> Iterator[str]:
     if entry.fixes and in_patch(entry):
         yield f"This is in the patch, not a suggestion: {reason(entry.why_not)}.\n"
     elif entry.why_not:
-        yield f"Not fixed: {reason(entry.why_not)}.\n"
+        yield f"{fate(entry)}.\n"
+
+
+def fate(entry: Entry) -> str:
+    """What became of a finding whose fix is neither suggested nor in the patch, and why."""
+    return f"{'Mended' if entry.why_not == 'with-another' else 'Not fixed'}: {reason(entry.why_not)}"
 
 
 def _titled(fix: Remedy) -> str:
@@ -140,12 +157,7 @@ def _titled(fix: Remedy) -> str:
 
 def in_patch(entry: Entry) -> bool:
     """Whether the leftover patch makes the fix: it was made, and no suggestion shows it."""
-    return entry.suggestion is not None or entry.why_not in _PLANNED
-
-
-_PLANNED = frozenset(
-    {"not-in-diff", "several-files", "no-head", "line-ends", "final-newline", "overlap", "later", "protected", "rejected", "many"}
-)
+    return entry.suggestion is not None or entry.why_not in _PLANNED | _REFUSED
 
 
 def diff(fix: Remedy, bundle: Bundle) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fixer.bot.bundle import Bundle, Entry
 from fixer.bot.markdown import code
 from fixer.bot.notes import Note, Unshown, suggestions
-from fixer.bot.render import LISTED, Rules, in_patch, message, prose, reason
+from fixer.bot.render import LISTED, Rules, fate, in_patch, message, prose, reason
 from fixer.output.hints import counted
 from fixer.output.markdown_text import span, visible
 
@@ -61,7 +61,7 @@ def _where(entry: Entry, why: str) -> str:
     """What became of the fix, and why it has no comment."""
     if in_patch(entry):
         return f"Its fix is in the patch: {reason(why)}."
-    return f"Not fixed: {reason(entry.why_not or why)}."
+    return f"{fate(entry)}." if entry.why_not else f"Not fixed: {reason(why)}."
 
 
 def _patch(patch: bytes) -> Iterator[str]:
