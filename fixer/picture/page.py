@@ -31,6 +31,7 @@ svg.stack { display: block; margin: 0 auto; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; }
 svg.stack .off { display: none; }
 svg.stack .out { opacity: .13; }
+svg.stack .edge.out { opacity: 0; pointer-events: none; }
 @media print { header, details { display: none; } main { overflow: visible; } }
 """
 
