@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from string import Formatter
 
 from fixer.bot.bundle import SIZE, Bundle, Entry, File, Place, Remedy, protected, write
@@ -121,7 +122,7 @@ class _Found:
             return self.reported.refused.code if self.reported.refused is not None else "no-fix"
         if not on_disk(self.reported, fix):
             return "with-another" if id(fix) in self.others else "later"
-        if not self.changes or not {change.path for change in self.changes} <= known or len(self.changes) > EDITS:
+        if not self.changes or not _fit(self.changes, known):
             return "too-large"
         return "protected" if any(protected(change.path) for change in self.changes) else ""
 
@@ -164,8 +165,21 @@ class _Found:
 
     def _remedy(self, fix: Fix, known: frozenset[str]) -> Remedy:
         edits = self._changes(fix) if fix.applicability > MANUAL and not self.reported.after else ()
-        kept = edits if {edit.path for edit in edits} <= known and len(edits) <= EDITS else ()
+        kept = edits if self._possible and _fit(edits, known) else ()
         return Remedy(phrase(fix.title), fix.applicability.name.lower(), phrase(fix.caveat), kept)
+
+    @property
+    def _possible(self) -> bool:
+        """Whether the fixes could be made if somebody wanted them."""
+        refused = self.reported.refused
+        return refused is None or refused.code in ("alternatives", "unsafe", "unfixable", "outside-paths")
+
+
+def _fit(edits: Sequence[Change], known: frozenset[str]) -> bool:
+    """Whether a bundle can hold them: few enough, in files it has, none in another's place."""
+    order = sorted(edits, key=lambda edit: (edit.path, edit.span))
+    apart = all(one.path != other.path or one.span.end <= other.span.start for one, other in pairwise(order))
+    return apart and len(edits) <= EDITS and {edit.path for edit in edits} <= known
 
 
 def phrase(text: str) -> str:
