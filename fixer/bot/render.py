@@ -87,7 +87,12 @@ def message(entry: Entry, rule: Rule) -> str:
 def prose(text: str) -> str:
     """A line in which names stand between backticks as Markdown; whatever else it holds is plain words."""
     parts = re.split(r"`([^`]*)`", text)
-    return "".join(span(part) if number % 2 else inert(part) for number, part in enumerate(parts))
+    return "".join(span(part) if number % 2 else _spaced(part) for number, part in enumerate(parts))
+
+
+def _spaced(text: str) -> str:
+    """Plain words with the space that stands around them."""
+    return f"{' ' * text[:1].isspace()}{inert(text)}{' ' * text[-1:].isspace()}" if text.strip() else " " * bool(text)
 
 
 def comment(entry: Entry, rule: Rule, bundle: Bundle, block: str = "") -> str:
