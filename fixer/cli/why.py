@@ -63,8 +63,8 @@ def _lines(verdict: Verdict, name: Name) -> Iterator[str]:
     if verdict.port is not None:
         doubt = f"; {verdict.doubt.text}" if verdict.doubt is not None else ""
         yield f"  instead: {verdict.port} ({_FIXES[verdict.certainty.name.lower()]}{doubt})"
-    yield from _evidence("for", verdict.for_, name)
-    yield from _evidence("against", verdict.against, name)
+    yield from _evidence("for it", verdict.for_, name)
+    yield from _evidence("against it", verdict.against, name)
 
 
 _WORDS = {"right": "right", "unknown": "not known, so nothing is done", "published": "wrong", "nowhere": "wrong"}
@@ -74,6 +74,6 @@ _FIXES = {"certain": "a safe fix", "likely": "an unsafe fix", "open": "left to y
 def _evidence(side: str, facts: Sequence[Listener], name: Name) -> Iterator[str]:
     for fact in facts:
         where = f" ({name(fact.node.path)}:{fact.node.position.line})" if fact.node is not None else ""
-        yield f"  {side} {fact.value}: {fact.why}{where}"
+        yield f"  {side}: {fact.why}{where}"
     if not facts:
         yield f"  {side}: nothing"

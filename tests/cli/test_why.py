@@ -14,9 +14,9 @@ def test_a_wrong_port(fixer: CommandLine) -> None:
 auth:8081 (auth): wrong
   auth:8081 is the port published on the host; inside the network auth listens on 8080
   instead: 8080 (a safe fix)
-  for: nothing
-  against 8080: environment variable PORT says 8080 (docker-compose.yml:13)
-  against 8080: ports maps to 8080 (docker-compose.yml:11)
+  for it: nothing
+  against it: environment variable PORT says 8080 (docker-compose.yml:13)
+  against it: ports maps to 8080 (docker-compose.yml:11)
 """
     )
 
