@@ -24,7 +24,7 @@ def post(api: Api, target: Target, bundle: Bundle, rules: Rules, author: str = "
         pull = api.get(f"{root}/pulls/{target.pull}") if target.pull else None
         if pull is None or pull["state"] != "open" or pull["head"]["sha"] != target.commit:
             return Posted((), unshown, f"no open pull request is at commit {target.commit[:12]} now", stale=True)
-        login = author or str(api.get("/user")["login"])
+        login = author or _login(api)
         body = summary(bundle, rules, (), unshown, BODY)
         for attempt in range(3):
             try:
@@ -36,6 +36,14 @@ def post(api: Api, target: Target, bundle: Bundle, rules: Rules, author: str = "
         return Posted((), tuple(Unshown(entry, "read-only") for entry in bundle.entries), str(error))
     except Failed as error:
         return Posted((), tuple(Unshown(entry, "unreachable") for entry in bundle.entries), str(error))
+
+
+def _login(api: Api) -> str:
+    """Whose comments are ours. Raises `Denied`, saying what helps, when the token may not ask."""
+    try:
+        return str(api.get("/user")["login"])
+    except Denied as error:
+        raise Denied("GET /user", error.status, "grant the token read:user, or name its login with --author") from None
 
 
 def _written(api: Api, root: str, pull: int, login: str, body: str, unshown: tuple[Unshown, ...]) -> Posted:

@@ -112,6 +112,13 @@ def test_what_goes_wrong(known: Rules, fault: Fault, why: str, comments: int) ->
     assert len(there.comments) == comments
 
 
+def test_a_token_that_may_not_say_whose_it_is(known: Rules) -> None:
+    there = FakeGitea(faults=[Fault("GET /user", 403)])
+    posted = there.post(WRONG, known)
+    assert (there.writes, [one.why for one in posted.unshown]) == ([], ["read-only"])
+    assert posted.problem == "GET /user: 403 (grant the token read:user, or name its login with --author)"
+
+
 def test_a_pull_request_that_has_gone_on(known: Rules) -> None:
     there = FakeGitea(head="e" * 40)
     assert there.post(WRONG, known).stale
