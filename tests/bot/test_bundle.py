@@ -95,6 +95,10 @@ HOSTILE = {
         put("findings", 0, "fixes", 0, "edits", 0, "path", value="r.yml"),
         "r.yml: is edited and not",
     ),
+    "a command to the runner": (
+        put("findings", 0, "fixes", 0, "edits", 0, "path", value="##[add-mask]x"),
+        "the bundle contradicts itself: # #[add-mask]x: is edited and not among the files",
+    ),
     "edits behind the end": (put("findings", 0, "fixes", 0, "edits", 0, "end", value=9999), "p.yml: edits that do not fit"),
     "a suggestion that does something else": (
         put(*SUGGESTED, "lines", value=["b: !!evil"]),
