@@ -236,7 +236,6 @@ RULE = Rule(
             "https://github.com/docker-library/cassandra/blob/master/docker-entrypoint.sh",
             "https://github.com/docker-library/cassandra/issues/165",
         ),
-        oracle="docker compose",
     ),
     triggers={"compose": ("cassandra",)},
     docs=__doc__ or "",

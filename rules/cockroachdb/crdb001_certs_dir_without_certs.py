@@ -150,7 +150,6 @@ RULE = Rule(
             "https://github.com/cockroachdb/cockroach/blob/master/build/deploy/cockroach.sh",
             "https://www.cockroachlabs.com/docs/stable/cockroach-cert",
         ),
-        oracle="docker compose",
         options={"alternative": Option(str, "which of the three ways out is taken; none by default", None, CHOICES)},
     ),
     triggers={"compose": ("cockroachdb/cockroach",)},

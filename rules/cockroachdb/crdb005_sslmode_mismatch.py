@@ -132,7 +132,6 @@ RULE = Rule(
             "https://github.com/cockroachdb/cockroach/blob/master/pkg/sql/pgwire/pre_serve.go",
             "https://www.cockroachlabs.com/docs/stable/connection-parameters",
         ),
-        oracle="docker compose",
     ),
     triggers={"compose": ("cockroachdb/cockroach",)},
     docs=__doc__ or "",

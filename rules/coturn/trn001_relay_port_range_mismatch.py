@@ -126,7 +126,6 @@ RULE = Rule(
             "https://github.com/coturn/coturn/blob/master/docker/coturn/README.md",
             "https://github.com/coturn/coturn/blob/master/src/apps/relay/mainrelay.c",
         ),
-        oracle="docker compose",
     ),
     triggers={"compose": ("coturn",)},
     docs=__doc__ or "",

@@ -157,7 +157,6 @@ RULE = Rule(
             "https://github.com/coturn/coturn/issues/1681",
             "https://github.com/docker/for-win/issues/3171",
         ),
-        oracle="docker compose",
         options={"range": Option(str, "relay ports to use instead, as `40000-40199`", None)},
     ),
     triggers={"compose": ("coturn",)},

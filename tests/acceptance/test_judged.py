@@ -1,0 +1,76 @@
+"""What a rule's page calls refused, upstream refuses; what the rule makes of it, upstream accepts.
+
+Beside its cases a rule keeps what its judge (`Meta.oracle`) prints about `example/bad`: `upstream.txt`, each line of which
+must occur, and `upstream-old.txt` where the older generation of the tool judges as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fixer.document.document import Document
+from fixer.document.tree import DiskTree
+from fixer.stack.discovery import discover
+from fixer.stack.project import Project
+from fixer.testing import installed
+from tests.upstream.judges import Verdict, judge_compose, judge_kind
+from tests.upstream.tools import Tool
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+JUDGED = [
+    (path.parent.name, generation)
+    for generation, name in (("", "upstream.txt"), ("old_", "upstream-old.txt"))
+    for path in sorted(FIXTURES.glob(f"*/{name}"))
+]
+ELSEWHERE = {
+    "ALM003": "amtool takes both forms: the old one is deprecated",
+    "ALM004": "amtool takes both forms: the old one is deprecated",
+    "GOM001": "the Go compiler judges in tests/upstream/test_go.py",
+}
+"""Rules whose judge says nothing that could be compared."""
+
+
+@pytest.mark.parametrize(("code", "generation"), JUDGED)
+def test_the_example_is_refused_before_and_accepted_after(code: str, generation: str, request: pytest.FixtureRequest) -> None:
+    def tools(name: str) -> Tool:
+        tool: Tool = request.getfixturevalue(f"{generation}{name}")
+        return tool
+
+    case = FIXTURES / code / "example"
+    said = FIXTURES / code / f"upstream{'-old' if generation else ''}.txt"
+    before, after = (_verdicts(case / tree, _differing(case), tools) for tree in ("bad", "good"))
+    assert before
+    assert not all(verdict.accepted for verdict in before), before
+    assert all(verdict.accepted for verdict in after), after
+    output = "".join(verdict.output for verdict in before)
+    assert [words for words in said.read_text().splitlines() if words not in output] == [], output
+
+
+def _differing(case: Path) -> list[str]:
+    """The files that the rule changed."""
+    bad = case / "bad"
+    paths = [path.relative_to(bad).as_posix() for path in sorted(bad.rglob("*")) if path.is_file()]
+    return [path for path in paths if (bad / path).read_bytes() != (case / "good" / path).read_bytes()]
+
+
+def _verdicts(folder: Path, paths: list[str], tools: Callable[[str], Tool]) -> list[Verdict]:
+    project = discover(DiskTree(folder))
+    documents = [document for document in project.documents if document.path in paths]
+    found = [_verdict(project, folder, document, tools) for document in documents]
+    return [verdict for verdict in found if verdict is not None]
+
+
+def _verdict(project: Project, folder: Path, document: Document, tools: Callable[[str], Tool]) -> Verdict | None:
+    if document.kind != "compose":
+        return judge_kind(document.kind, folder / document.path, tools)
+    files = next((found.files for found in project.stack.projects if document.path in found.files), (document.path,))
+    return judge_compose(tools("docker_compose"), *(folder / path for path in files))
+
+
+def test_every_rule_with_a_judge_shows_what_it_says() -> None:
+    catalogue = installed(cache=False)
+    with_judge = {listed.code for listed in catalogue.listed if listed.product and catalogue.rule(listed).meta.oracle}
+    assert with_judge - {code for code, _ in JUDGED} == ELSEWHERE.keys()
