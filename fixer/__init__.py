@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from fixer.errors import Unreadable
     from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
     from fixer.schema.mending import everywhere, items, listed, moved, renamed, split
+    from fixer.schema.nearest import near, writes_alike
     from fixer.schema.versions import Assumed, assumed
     from fixer.schema.walker import deviations, fits, held
     from fixer.stack.evidence import mistake
@@ -72,6 +73,7 @@ _HOMES = {
     "fixer.errors": "Unreadable",
     "fixer.schema.deviations": "Deviation MisplacedKey OtherVersion UnknownKey WrongScalar WrongShape",
     "fixer.schema.mending": "everywhere items listed moved renamed split",
+    "fixer.schema.nearest": "near writes_alike",
     "fixer.schema.versions": "Assumed assumed",
     "fixer.schema.walker": "deviations fits held",
     "fixer.stack.evidence": "mistake",
@@ -159,6 +161,7 @@ __all__ = [
     "mistake",
     "move",
     "moved",
+    "near",
     "nest",
     "put",
     "read_matchers",
@@ -172,4 +175,5 @@ __all__ = [
     "uncomment",
     "wrap",
     "write_matcher",
+    "writes_alike",
 ]
