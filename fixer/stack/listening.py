@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from posixpath import join
 from typing import TYPE_CHECKING
 
-from fixer.stack import configured, consumers, dockerfile, dotenv, environment, flags, healthcheck
+from fixer.stack import configured, consumers, dockerfile, environment, flags, healthcheck
 from fixer.stack.images import Known, known
 from fixer.stack.listener import CONSUMER, DOCKERFILE, IMAGE, PORTS, WIDE, Listener
 from fixer.stack.model import ComposeProject, Fact, Service, Word
@@ -49,16 +49,9 @@ def words(service: Service) -> tuple[Word, ...]:
     return (*(service.entrypoint or ()), *(service.command or ()))
 
 
-def variables(stack: Stack, project: ComposeProject, service: Service) -> dict[str, Fact[str | None]]:
+def variables(stack: Stack, project: ComposeProject, service: Service) -> Mapping[str, Fact[str | None]]:
     """The container's environment: `env_file`s that are in the tree, then `environment`, which wins."""
-    found: dict[str, Fact[str | None]] = {}
-    for holder in service.nodes:
-        said = holder.get("env_file")
-        for node in (said.items or (said,)) if said is not None else ():
-            path = node.get("path") or node
-            text = read(stack.project.tree, join(project.folder, path.text.removeprefix("./"))) if path.text else None
-            found |= {name: Fact(value, node) for name, value in dotenv.parse(text or "").items()}
-    return found | dict(service.environment)
+    return stack.environment(project, service).variables
 
 
 def image_default(stack: Stack, project: ComposeProject, service: Service) -> Known | None:

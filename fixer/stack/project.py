@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.tree import Tree
 from fixer.errors import Template, Unreadable
 from fixer.stack import joining, kinds, mounting, prometheus, templates
 from fixer.stack.model import ComposeProject, Fact, MountedIn, Service, Target
+
+if TYPE_CHECKING:
+    from fixer.stack.container_env import Environment
 
 
 class Settings(NamedTuple):
@@ -153,6 +156,12 @@ class Stack:
     @cached_property
     def _targets(self) -> dict[Document, tuple[Target, ...]]:
         return {}
+
+    def environment(self, project: ComposeProject, service: Service) -> Environment:
+        """What the container's environment holds, `env_file`s included, and whether that is all."""
+        from fixer.stack.container_env import environment  # few rules look beyond `environment:`
+
+        return environment(self.project.tree, project, service)
 
     def listening(self, project: ComposeProject, service: Service) -> tuple[Fact[int], ...]:
         """Evidence for the TCP ports the container listens on, strongest first (research: A.2)."""
