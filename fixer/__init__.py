@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from fixer.schema.nearest import near, writes_alike
     from fixer.schema.versions import Assumed, assumed
     from fixer.schema.walker import deviations, fits, held
-    from fixer.stack.evidence import mistake
+    from fixer.stack.addresses import Address, Configured, addresses, configured, rewritten
+    from fixer.stack.evidence import mistake, mistaken
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.project import Project, Stack
@@ -76,7 +77,8 @@ _HOMES = {
     "fixer.schema.nearest": "near writes_alike",
     "fixer.schema.versions": "Assumed assumed",
     "fixer.schema.walker": "deviations fits held",
-    "fixer.stack.evidence": "mistake",
+    "fixer.stack.addresses": "Address Configured addresses configured rewritten",
+    "fixer.stack.evidence": "mistake mistaken",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.project": "Project Stack",
@@ -106,10 +108,12 @@ __all__ = [
     "SAFE",
     "UNSAFE",
     "WARNING",
+    "Address",
     "Applicability",
     "Assumed",
     "Certainty",
     "ComposeProject",
+    "Configured",
     "Decision",
     "Deviation",
     "Document",
@@ -144,8 +148,10 @@ __all__ = [
     "WrongScalar",
     "WrongShape",
     "add",
+    "addresses",
     "assumed",
     "comment",
+    "configured",
     "create",
     "delete",
     "deviations",
@@ -159,6 +165,7 @@ __all__ = [
     "label_value",
     "listed",
     "mistake",
+    "mistaken",
     "move",
     "moved",
     "near",
@@ -171,6 +178,7 @@ __all__ = [
     "renamed",
     "repair",
     "replace",
+    "rewritten",
     "split",
     "uncomment",
     "wrap",

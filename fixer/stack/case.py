@@ -31,11 +31,13 @@ class Use(NamedTuple):
     job      the scrape job's name, "" when there is none
     metrics  whether metrics are asked for (not so of an Alertmanager's address)
     path     where they are asked for
+    client   whether it is what a client is configured with: then what other clients are configured with is no evidence
     """
 
     job: str = ""
     metrics: bool = True
     path: str = "/metrics"
+    client: bool = False
 
     @classmethod
     def of(cls, target: Target) -> Use:
@@ -45,6 +47,10 @@ class Use(NamedTuple):
     def management(self) -> bool:
         """Whether the path is one that a second listener for operators often serves."""
         return _MANAGEMENT.match(self.path) is not None
+
+
+CLIENT = Use(metrics=False, path="", client=True)
+"""A connection string, the address of a datasource: whatever is no scrape target."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +75,12 @@ class Case:
 
     @cached_property
     def facts(self) -> tuple[Listener, ...]:
-        """All evidence; a scrape job that names the port in question is none: mistakes are copied."""
+        """All evidence; a scrape job (for a client: another one) that names the port in question is none: mistakes are copied."""
         found = listening.listening(self.stack, self.project, self.service)
-        return tuple(fact for fact in found if fact.value != self.port or not from_prometheus(fact))
+        return tuple(fact for fact in found if fact.value != self.port or not self._copied(fact))
+
+    def _copied(self, fact: Listener) -> bool:
+        return from_prometheus(fact) or (self.use.client and _from_client(fact))
 
     @cached_property
     def for_(self) -> tuple[Listener, ...]:
@@ -152,6 +161,13 @@ def inner_ports(service: Service) -> set[int]:
 def from_prometheus(fact: Listener) -> bool:
     """Whether the evidence is only that a Prometheus configuration names the port."""
     return fact.rank == CONSUMER and fact.node is not None and fact.node.document.kind in ("prometheus", "file-sd")
+
+
+def _from_client(fact: Listener) -> bool:
+    """Whether the evidence is only that a service of a Compose file, or a datasource, is configured with the port."""
+    if fact.rank != CONSUMER or fact.node is None or "labels" in fact.node.route:
+        return False
+    return fact.node.document.kind == "compose" or "datasources:" in fact.node.document.text
 
 
 def doubts(facts: list[Listener]) -> list[Doubt]:

@@ -23,6 +23,8 @@ def decide(case: Case) -> Verdict:
         return _right(case)
     if case.use.metrics and case.known is not None and not case.known.path:
         return case.open(Decision.UNKNOWN, f"{case.service.name} serves no metrics on any port")
+    if case.use.client and case.mentions:
+        return case.open(Decision.UNKNOWN, case.mentions[0].why)
     if case.hits:
         return _published(case, best)
     return _right(case) if best <= DOCKERFILE else nowhere.decide(case)

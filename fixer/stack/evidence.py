@@ -11,7 +11,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from fixer.document.document import Document
-from fixer.stack.case import Case, Use
+from fixer.stack.case import CLIENT, Case, Use
 from fixer.stack.deciding import decide, plain
 from fixer.stack.listener import CONSUMER, ENVIRONMENT, EXPOSE, HEALTHCHECK, PORTS, Listener, loopback
 from fixer.stack.listening import listening
@@ -36,6 +36,18 @@ def mistake(stack: Stack, document: Document, target: Target) -> Verdict | None:
     return verdict if verdict.wrong else None
 
 
+def mistaken(stack: Stack, users: Iterable[tuple[ComposeProject, Service]], host: str, port: int) -> Verdict | None:
+    """The verdict on `host:port` in the configuration of these services if it is wrong: a connection string, a datasource.
+
+    users  every project and service that is configured with this one text (`MountedIn` of `Stack.readers` for a file)
+    """
+    cases = tuple(_reached(stack, users, host, port, CLIENT))
+    if not cases or any(plain(case) for case in cases):
+        return None
+    verdict = _weighed(stack, cases)
+    return verdict if verdict.wrong else None
+
+
 def _judged(stack: Stack, document: Document, target: Target) -> Verdict:
     where = f"{target.host}:{target.port}"
     if target.port is None:
@@ -43,11 +55,16 @@ def _judged(stack: Stack, document: Document, target: Target) -> Verdict:
     if _proxied(target):
         return Verdict(where, "", (), (), Decision.UNKNOWN, f"job {target.job} goes through a proxy, which finds names elsewhere")
     cases = tuple(_cases(stack, document, target, target.port))
-    verdicts = [decide(case) for case in cases]
-    if not verdicts:
+    if not cases:
         named = f"no service that this Prometheus reaches is called {target.host}"
         reason = named if stack.readers(document) else f"no Prometheus of the stack is seen to read {document.path}"
         return Verdict(where, "", (), (), Decision.UNKNOWN, reason)
+    return _weighed(stack, cases)
+
+
+def _weighed(stack: Stack, cases: tuple[Case, ...]) -> Verdict:
+    """One verdict on an address that is used in these projects."""
+    verdicts = [decide(case) for case in cases]
     whole = _together(verdicts)._replace(for_=_all(one.for_ for one in verdicts), against=_all(one.against for one in verdicts))
     return _doubted(stack, cases, whole)
 
@@ -65,15 +82,20 @@ def _proxied(target: Target) -> bool:
 
 def _cases(stack: Stack, document: Document, target: Target, port: int) -> Iterator[Case]:
     """The address in every project where something reads the configuration and something has the name."""
-    use = Use.of(target)
-    for place in stack.readers(document):
-        if loopback(target.host):
-            yield Case(stack, place.project, place.service, place.service, target.host, port, use)
+    users = ((place.project, place.service) for place in stack.readers(document))
+    return _reached(stack, users, target.host, port, Use.of(target))
+
+
+def _reached(stack: Stack, users: Iterable[tuple[ComposeProject, Service]], host: str, port: int, use: Use) -> Iterator[Case]:
+    """The address as each of these services, in its project, would use it; loopback addresses lead back to itself."""
+    for own, user in users:
+        if loopback(host):
+            yield Case(stack, own, user, user, host, port, use)
             continue
-        for project in stack.around(place.project, target.host):
-            service, consumer = project.service(target.host), project.services[place.service.name]
+        for project in stack.around(own, host):
+            service, consumer = project.service(host), project.services[user.name]
             if service is not None and (service.image is not None or service.build is not None):
-                yield Case(stack, project, consumer, service, target.host, port, use)
+                yield Case(stack, project, consumer, service, host, port, use)
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:
