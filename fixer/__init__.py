@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fixer.document.comments import Comment
     from fixer.document.document import Document
     from fixer.document.edit import Edit, Edits, Refused
     from fixer.document.nesting import nest
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
 _HOMES = {
+    "fixer.document.comments": "Comment",
     "fixer.document.document": "Document",
     "fixer.document.edit": "Edit Edits Refused",
     "fixer.document.nesting": "nest",
@@ -112,6 +114,7 @@ __all__ = [
     "Applicability",
     "Assumed",
     "Certainty",
+    "Comment",
     "ComposeProject",
     "Configured",
     "Decision",
