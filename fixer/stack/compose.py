@@ -56,6 +56,7 @@ def compose_project(model: Model, one: Invocation, variables: Variables) -> Comp
         configs={key: value.node for key, value in sections["configs"].items()},
         env={**variables.weak, **variables.known},
         complete=model.complete and all(service.complete for service in services.values()),
+        loaded=model.complete,
         files=one.paths,
         network_names=names,
         outer_networks=outer,

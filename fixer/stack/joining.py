@@ -67,6 +67,7 @@ def join(one: ComposeProject, other: ComposeProject) -> ComposeProject:
         configs={**parts[1].configs, **parts[0].configs},
         env=one.env,
         complete=one.complete and other.complete,
+        loaded=one.loaded and other.loaded,
         files=(*one.files, *other.files),
         network_names={**parts[1].network_names, **parts[0].network_names},
         outer_networks=one.outer_networks | other.outer_networks,

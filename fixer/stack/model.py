@@ -142,6 +142,8 @@ class ComposeProject:
     env       what `.env`, or an example in its place, sets; never to be shown
     complete  False when something could not be resolved (an unset variable in a place that matters, a missing include):
               its facts count, their absence does not
+    loaded    False when a file or service that one of them includes, extends or lists is missing or broken: there may be
+              more names than are known. Unlike `complete` it says nothing of values
     files     the paths that `-f` would name; `documents` also has what they include and extend
     network_names  network key → the name Docker knows it by; "" when the project's name, which is part of it, is not known
     outer_networks  those of these names that the files spell out (`external`, `name:`), so that others may mean the same
@@ -157,6 +159,7 @@ class ComposeProject:
     configs: Mapping[str, Node]
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
     complete: bool = True
+    loaded: bool = True
     files: tuple[str, ...] = ()
     network_names: Mapping[str, str] = field(default_factory=dict)
     outer_networks: frozenset[str] = frozenset()

@@ -1,0 +1,45 @@
+"""Fixes for a name that is declared nowhere: call it by its right name, or declare it."""
+
+from __future__ import annotations
+
+from fixer import MANUAL, SAFE, UNSAFE, Edits, Fix, Node, Project, add, put, rename
+
+from .._keys import offered
+from ._references import Missing, alone, elsewhere, meant, unread
+
+
+def renaming(found: Missing, caveat: str) -> Fix | None:
+    """Call it what it is a slip of, or None when it is none of anything."""
+    name = meant(found.name, found.known)
+    return None if name is None else offered(Fix(f"call it `{name}`", renamed(found, name), UNSAFE, caveat))
+
+
+def renamed(found: Missing, name: str) -> Edits:
+    """The reference, a key or the beginning of a text, with the other name."""
+    node = found.node
+    if node.key is not None and node.key.text == found.name:
+        return rename(node, name)
+    return put(node, name + node.text.removeprefix(found.name))
+
+
+def declaring(project: Project, found: Missing, section: str, doubt: str) -> Fix:
+    """Declare it in the file that refers to it. `doubt`: why that may not be what is meant, or ""."""
+    title = f"declare `{found.name}` under `{section}`"
+    other = elsewhere(project, found.name, section)
+    if other:
+        return Fix(title, (), MANUAL, f"{other} declares it too: with `external: true` and its real name when it is the same")
+    if not found.own:
+        return Fix(title, (), MANUAL, "the file is part of others, and each of them has to declare it")
+    if not alone(project, found.node.document):
+        return Fix(title, (), MANUAL, "the file may belong on another of its folder, and mean a name of that one")
+    if unread(project, found.node.document):
+        return Fix(title, (), MANUAL, "another Compose file cannot be read, and may declare it")
+    return offered(Fix(title, _declared(found.node, section, found.name), UNSAFE if doubt else SAFE, doubt))
+
+
+def _declared(node: Node, section: str, name: str) -> Edits:
+    root = node.document.at(node.route[:1])
+    if root is None:
+        return ()
+    said = root.get(section)
+    return add(root, section, {name: None}) if said is None else add(said, name, None)
