@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from fixer.stack.evidence import mistake, mistaken
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
+    from fixer.stack.programs import Programs, programs
     from fixer.stack.project import Project, Stack
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
@@ -83,6 +84,7 @@ _HOMES = {
     "fixer.stack.evidence": "mistake mistaken",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
+    "fixer.stack.programs": "Programs programs",
     "fixer.stack.project": "Project Stack",
     "fixer.stack.verdict": "Certainty Decision Verdict",
 }
@@ -137,6 +139,7 @@ __all__ = [
     "Options",
     "OtherVersion",
     "Port",
+    "Programs",
     "Project",
     "Refused",
     "Rule",
@@ -173,6 +176,7 @@ __all__ = [
     "moved",
     "near",
     "nest",
+    "programs",
     "put",
     "read_matchers",
     "recast",

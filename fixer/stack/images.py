@@ -114,16 +114,19 @@ _TABLE: dict[str, Known] = {
     "zookeeper bitnami/zookeeper confluentinc/cp-zookeeper wurstmeister/zookeeper": Known((2181,), "", fixed=False),
 }
 
-_IMAGES = {name: known for names, known in _TABLE.items() for name in names.split()}
+_IMAGES = {name: known for several, known in _TABLE.items() for name in several.split()}
 
 
 def known(image: Image | None) -> Known | None:
     """The defaults of an image, whatever registry or mirror it is pulled from; None when it is not a published one we know."""
-    return next((_IMAGES[name] for name in _names(image.name) if name in _IMAGES), None) if image else None
+    return next((_IMAGES[name] for name in names(image.name) if name in _IMAGES), None) if image else None
 
 
-def _names(name: str) -> Iterator[str]:
-    """A mirror puts folders before a name; official images (`redis`) only count alone, for `team/redis` is someone's own."""
+def names(name: str) -> Iterator[str]:
+    """What an image may be known as.
+
+    A mirror puts folders before a name; official images (`redis`) only count alone, for `team/redis` is someone's own.
+    """
     parts = name.removeprefix("library/").split("/")
     yield "/".join(parts)
     yield from ("/".join(parts[start:]) for start in range(1, len(parts) - 1))
