@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from fixer.document.node import Node
 from fixer.document.span import Span
+from fixer.stack import flags
 from fixer.stack.listener import loopback
-from fixer.stack.model import ComposeProject, Fact, Service
+from fixer.stack.model import ComposeProject, Fact, Service, Word
 
 _HOST = r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[\w.-]*\w)?)"
 _ADDRESS = re.compile(rf"(?:(?<![\w.$%-])|(?<=:-)){_HOST}:(?P<port>\d{{1,5}})(?![\w.-])(?![^\s/?#\"',;]*@)")
@@ -80,9 +81,8 @@ def _address(text: str, match: re.Match[str]) -> Address:
 class Configured(NamedTuple):
     """An address that a service is configured with.
 
-    name     the environment variable, or `command` or `entrypoint`
+    name     the environment variable, or the flag without its dashes; "" for a bare word of the command
     host_in  the scalar that says the host;  port_in  the one that says the port (another one for `DB_HOST` and `DB_PORT`)
-    text     what the address was read from
     """
 
     name: str
@@ -91,7 +91,6 @@ class Configured(NamedTuple):
     scheme: str
     host_in: Node
     port_in: Node
-    text: str = ""
 
 
 def configured(service: Service) -> Iterator[Configured]:
@@ -99,12 +98,12 @@ def configured(service: Service) -> Iterator[Configured]:
     for name, fact in service.environment.items():
         if fact.node is not None:
             for one in addresses(fact.value or _known(fact.node.text)):
-                yield Configured(name, one.host, one.port, one.scheme, fact.node, fact.node, fact.value or "")
+                yield Configured(name, one.host, one.port, one.scheme, fact.node, fact.node)
     yield from _pairs(service.environment)
-    for name, words in (("entrypoint", service.entrypoint), ("command", service.command)):
-        for word in words or ():
-            for one in addresses(_known(word.text)):
-                yield Configured(name, one.host, one.port, one.scheme, word.node, word.node, word.text)
+    for word in (*(service.entrypoint or ()), *(service.command or ())):
+        for flag in flags.flags([Word(_known(word.text), word.node)]):
+            for one in addresses(flag.value):
+                yield Configured(flag.name, one.host, one.port, one.scheme, word.node, word.node)
 
 
 def _known(text: str) -> str:

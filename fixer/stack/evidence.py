@@ -52,7 +52,7 @@ def _judged(stack: Stack, document: Document, target: Target) -> Verdict:
     where = f"{target.host}:{target.port}"
     if target.port is None:
         return Verdict(target.host, "", (), (), Decision.UNKNOWN, f"{target.node.text} is no address of the form host:port")
-    if _proxied(target):
+    if proxied(target):
         return Verdict(where, "", (), (), Decision.UNKNOWN, f"job {target.job} goes through a proxy, which finds names elsewhere")
     cases = tuple(_cases(stack, document, target, target.port))
     if not cases:
@@ -75,7 +75,8 @@ def _all(found: Iterable[tuple[Listener, ...]]) -> tuple[Listener, ...]:
     return tuple(sorted(once.values(), key=lambda fact: (fact.rank, not fact.metrics)))
 
 
-def _proxied(target: Target) -> bool:
+def proxied(target: Target) -> bool:
+    """Whether a proxy looks the name up, and not the one who asks."""
     job = target.node.document.at(target.node.route[:3])
     return job is not None and (job.get("proxy_url") is not None or job.get("proxy_from_environment") is not None)
 
@@ -143,7 +144,7 @@ def _doubted(stack: Stack, cases: tuple[Case, ...], verdict: Verdict) -> Verdict
     if telling is None:
         return verdict
     doubt = Doubt(f"in {telling.node.path if telling.node else 'another file'} {telling.why}", telling.node)
-    if verdict.decision is Decision.NOWHERE:
+    if verdict.decision is Decision.NOWHERE or cases[0].use.client:
         return verdict._replace(decision=Decision.UNKNOWN, port=None, reason=doubt.text)
     if not any(fact.value == verdict.port and fact.rank <= HEALTHCHECK for fact in verdict.against):
         return _open(verdict, verdict.doubt or doubt)

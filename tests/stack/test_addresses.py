@@ -82,7 +82,7 @@ def test_configured_and_rewritten() -> None:
         "QUEUE_URL": None,
         "AUDIT_URL": None,
         "CACHE_PORT": ["CACHE_PORT=1"],
-        "command": ["--cache=redis:1"],
+        "cache": ["--cache=redis:1"],
     }
 
 
