@@ -11,15 +11,15 @@ from ._references import Missing, alone, elsewhere, meant, unread
 def renaming(found: Missing, caveat: str) -> Fix | None:
     """Call it what it is a slip of, or None when it is none of anything."""
     name = meant(found.name, found.known)
-    return None if name is None else offered(Fix(f"call it `{name}`", renamed(found, name), UNSAFE, caveat))
+    return None if name is None else offered(Fix(f"call it `{name}`", renamed(found.node, found.name, name), UNSAFE, caveat))
 
 
-def renamed(found: Missing, name: str) -> Edits:
-    """The reference, a key or the beginning of a text, with the other name."""
-    node = found.node
-    if node.key is not None and node.key.text == found.name:
-        return rename(node, name)
-    return put(node, name + node.text.removeprefix(found.name))
+def renamed(node: Node, name: str, other: str) -> Edits:
+    """The reference, a key or a part of a text, with the other name."""
+    if node.key is not None and node.key.text == name:
+        return rename(node, other)
+    leads = node.text.split(":")[0] == name
+    return put(node, other + node.text.removeprefix(name) if leads else node.text.removesuffix(name) + other)
 
 
 def declaring(project: Project, found: Missing, section: str, doubt: str) -> Fix:

@@ -82,7 +82,7 @@ def declared(document: Document, section: str) -> Iterator[str]:
     for root in document.roots:
         said = [value for key, value in root.pairs() if key == section or key not in _SECTIONS]
         for names in (*said, *root.find("services", section)):
-            yield from (name for name, _ in names.pairs())
+            yield from (name for name, _ in names.pairs()) if names.shape != "scalar" else (names.text,)
             for item in names.items:
                 yield from (name for name, _ in item.pairs()) if item.shape == "mapping" else (item.text,)
 
