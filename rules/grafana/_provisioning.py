@@ -1,0 +1,59 @@
+"""Where Grafana looks for files to provision from, and what a data source in one of them says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import basename, dirname, join, normpath
+from typing import NamedTuple
+
+from fixer import Document, MountedIn, Node, Project, Service
+
+FOLDER = "/etc/grafana/provisioning"
+_IMAGES = frozenset({"grafana", "grafana-oss", "grafana-enterprise"})
+
+
+class Source(NamedTuple):
+    """An entry of `datasources`."""
+
+    document: Document
+    node: Node
+
+    def text(self, key: str) -> str:
+        """A setting as it is written, "" where it is absent or no scalar."""
+        found = self.node.get(key)
+        return found.text if found is not None and found.shape == "scalar" else ""
+
+
+def sources(project: Project) -> Iterator[Source]:
+    """Every data source that is provisioned, file by file."""
+    for document in project.of("grafana-datasources"):
+        for node in document.find("datasources", ...):
+            if node.shape == "mapping":
+                yield Source(document, node)
+
+
+def is_grafana(service: Service) -> bool:
+    """Whether the service runs an image of Grafana as it is published."""
+    return service.build is None and service.image is not None and basename(service.image.name) in _IMAGES
+
+
+def folder(service: Service) -> str | None:
+    """The folder that holds `datasources`, `dashboards` and the like in the container; None where nobody can tell.
+
+    A configuration file of the service's own may say something else.
+    """
+    said = service.environment.get("GF_PATHS_PROVISIONING")
+    if said is not None:
+        return normpath(said.value) if said.value else None
+    words = [*(service.entrypoint or ()), *(service.command or ())]
+    moved = (
+        any("provisioning" in word.text or "--config" in word.text for word in words) or "GF_PATHS_CONFIG" in service.environment
+    )
+    own = any(mount.target.endswith(".ini") or normpath(mount.target) == "/etc/grafana" for mount in service.mounts)
+    return None if moved or own else FOLDER
+
+
+def provisions(place: MountedIn, kind: str) -> bool:
+    """Whether Grafana reads the file at this place as one of `datasources` or `dashboards`: it stands right in that folder."""
+    root = folder(place.service)
+    return root is not None and dirname(place.path) == join(root, kind) and place.path.endswith((".yml", ".yaml"))
