@@ -30,7 +30,9 @@ if TYPE_CHECKING:
         uncomment,
         wrap,
     )
+    from fixer.document.proof import splice
     from fixer.document.replacing import replace
+    from fixer.document.span import Span
     from fixer.engine.rule import (
         ERROR,
         GO,
@@ -53,14 +55,18 @@ if TYPE_CHECKING:
     from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
     from fixer.schema.mending import everywhere, items, listed, moved, renamed, split
     from fixer.schema.nearest import near, writes_alike
-    from fixer.schema.versions import Assumed, assumed
+    from fixer.schema.versions import Assumed, assumed, running
     from fixer.schema.walker import deviations, fits, held
     from fixer.stack.addresses import Address, Configured, addresses, configured, rewritten
     from fixer.stack.evidence import mistake, mistaken
+    from fixer.stack.images import Known, known
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
+    from fixer.stack.outside import started_outside
     from fixer.stack.programs import Programs, programs
     from fixer.stack.project import Project, Stack
+    from fixer.stack.started import Started, started
+    from fixer.stack.unreached import Apart, Astray, Meant, apart, astray, misnamed
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
 _HOMES = {
@@ -70,7 +76,9 @@ _HOMES = {
     "fixer.document.nesting": "nest",
     "fixer.document.node": "Node",
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
+    "fixer.document.proof": "splice",
     "fixer.document.replacing": "replace",
+    "fixer.document.span": "Span",
     "fixer.engine.rule": (
         "ERROR GO INFO MANUAL SAFE UNSAFE WARNING Applicability Extra Finding Fix Meta Option Options Rule Severity"
     ),
@@ -78,14 +86,18 @@ _HOMES = {
     "fixer.schema.deviations": "Deviation MisplacedKey OtherVersion UnknownKey WrongScalar WrongShape",
     "fixer.schema.mending": "everywhere items listed moved renamed split",
     "fixer.schema.nearest": "near writes_alike",
-    "fixer.schema.versions": "Assumed assumed",
+    "fixer.schema.versions": "Assumed assumed running",
     "fixer.schema.walker": "deviations fits held",
     "fixer.stack.addresses": "Address Configured addresses configured rewritten",
     "fixer.stack.evidence": "mistake mistaken",
+    "fixer.stack.images": "Known known",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.programs": "Programs programs",
+    "fixer.stack.outside": "started_outside",
     "fixer.stack.project": "Project Stack",
+    "fixer.stack.unreached": "Apart Astray Meant apart astray misnamed",
+    "fixer.stack.started": "Started started",
     "fixer.stack.verdict": "Certainty Decision Verdict",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -113,8 +125,10 @@ __all__ = [
     "UNSAFE",
     "WARNING",
     "Address",
+    "Apart",
     "Applicability",
     "Assumed",
+    "Astray",
     "Certainty",
     "Comment",
     "ComposeProject",
@@ -129,7 +143,9 @@ __all__ = [
     "Finding",
     "Fix",
     "Image",
+    "Known",
     "Matcher",
+    "Meant",
     "Meta",
     "MisplacedKey",
     "Mount",
@@ -145,7 +161,9 @@ __all__ = [
     "Rule",
     "Service",
     "Severity",
+    "Span",
     "Stack",
+    "Started",
     "Target",
     "UnknownKey",
     "Unreadable",
@@ -155,7 +173,9 @@ __all__ = [
     "WrongShape",
     "add",
     "addresses",
+    "apart",
     "assumed",
+    "astray",
     "comment",
     "configured",
     "create",
@@ -168,8 +188,10 @@ __all__ = [
     "is_closed",
     "items",
     "keep",
+    "known",
     "label_value",
     "listed",
+    "misnamed",
     "mistake",
     "mistaken",
     "move",
@@ -186,7 +208,11 @@ __all__ = [
     "repair",
     "replace",
     "rewritten",
+    "running",
+    "splice",
     "split",
+    "started",
+    "started_outside",
     "uncomment",
     "wrap",
     "write_matcher",

@@ -28,7 +28,7 @@ _WITH_COMMA = re.compile(
 )
 _OPENED = re.compile(r"(?<!\$)(?:\$\$)*\$\{(?P<name>\w+)[^{}]*\Z")
 _INNERMOST = re.compile(r"\$\{[^{}]*\}")
-_HOST_NAME = re.compile(r"(?P<stem>\A|.*_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)\Z", re.IGNORECASE)
+_HOST_NAME = re.compile(r"(?P<stem>\A(?:PG)?|.*_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)\Z", re.IGNORECASE)
 
 
 class Address(NamedTuple):
