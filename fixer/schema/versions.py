@@ -47,14 +47,32 @@ def assumed(project: Project, product: str, document: Document) -> Assumed:
     return known[product, document]
 
 
+def running(project: Project, product: str, service: Service) -> Assumed:
+    """The version of the product that a service runs, which a digest without a tag does not say."""
+    image, found = service.image, mounting.version_of(service, product)
+    said = project.settings.target_version.get(product, "")
+    if image is not None and found is not None:
+        return Assumed(_whole(found), f"{'.'.join(map(str, found))} ({image.reference})")
+    numbers = said.removeprefix("v").split("-")[0].split(".")
+    if all(number.isdecimal() for number in numbers):
+        return Assumed(_whole(tuple(map(int, numbers))), f"{'.'.join(numbers)} (target-version)")
+    if image is not None and image.name in mounting.PRODUCTS[product].official and image.tag in ("", "latest"):
+        return Assumed(_NEWEST, f"the newest ({image.reference})") if "@" not in image.reference else Assumed()
+    return Assumed()
+
+
+def _whole(version: tuple[int, ...]) -> Version:
+    """`v3` is the newest of its kind."""
+    return version if len(version) > 1 else (*version, inf)
+
+
 def _assumed(project: Project, product: str, document: Document) -> Assumed:
     services = _services(project, product, document)
     found = project.stack.version(product, document)
     if found is not None:
-        version: Version = found if len(found) > 1 else (*found, inf)
         images = {service.image.reference for service in services if service.image is not None and service.image.version == found}
         shown = ".".join(map(str, found))
-        return Assumed(version, f"{shown} ({min(images)})" if images else f"{shown} (target-version)")
+        return Assumed(_whole(found), f"{shown} ({min(images)})" if images else f"{shown} (target-version)")
     tags = {service.image.tag if service.image is not None else None for service in services}
     if tags and tags <= {"", "latest"}:
         return Assumed(_NEWEST, f"the newest ({min(service.image.reference for service in services if service.image)})")
