@@ -1,0 +1,1 @@
+"""Rules about what sends logs to Loki: promtail and the Docker driver."""
