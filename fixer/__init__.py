@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from fixer.schema.versions import Assumed, assumed, running
     from fixer.schema.walker import deviations, fits, held
     from fixer.stack.addresses import Address, Configured, addresses, configured, rewritten
-    from fixer.stack.evidence import mistake, mistaken
+    from fixer.stack.evidence import misprobed, mistake, mistaken
     from fixer.stack.images import Known, known
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from fixer.stack.programs import Programs, programs
     from fixer.stack.project import Project, Stack
     from fixer.stack.started import Started, started
-    from fixer.stack.unreached import Apart, Astray, Meant, apart, astray, misnamed
+    from fixer.stack.unreached import Apart, Astray, Meant, apart, astray, misnamed, portless
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
 _HOMES = {
@@ -89,14 +89,14 @@ _HOMES = {
     "fixer.schema.versions": "Assumed assumed running",
     "fixer.schema.walker": "deviations fits held",
     "fixer.stack.addresses": "Address Configured addresses configured rewritten",
-    "fixer.stack.evidence": "mistake mistaken",
+    "fixer.stack.evidence": "misprobed mistake mistaken",
     "fixer.stack.images": "Known known",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.programs": "Programs programs",
     "fixer.stack.outside": "started_outside",
     "fixer.stack.project": "Project Stack",
-    "fixer.stack.unreached": "Apart Astray Meant apart astray misnamed",
+    "fixer.stack.unreached": "Apart Astray Meant apart astray misnamed portless",
     "fixer.stack.started": "Started started",
     "fixer.stack.verdict": "Certainty Decision Verdict",
 }
@@ -192,12 +192,14 @@ __all__ = [
     "label_value",
     "listed",
     "misnamed",
+    "misprobed",
     "mistake",
     "mistaken",
     "move",
     "moved",
     "near",
     "nest",
+    "portless",
     "programs",
     "put",
     "read_matchers",

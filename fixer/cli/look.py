@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,7 @@ from fixer.cli.places import Place, base, naming, places, rooting, settled
 from fixer.cli.voice import complain, note
 from fixer.document.tree import DiskTree, MemoryTree, Tree
 from fixer.engine.changes import changes
+from fixer.engine.outcome import Outcome
 from fixer.engine.run import installed, run
 from fixer.errors import Template, Unreadable, UsageError
 from fixer.output.diff import Name
@@ -62,7 +63,7 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         ignored = ignoring(place.root, [document.path for document in project.documents], place.files)
         ask = partial(run, flags=flags, paths=place.paths, ignored=ignored, catalogue=catalogue)
         outcome = ask(project, fix=fix, left=_older(place, project, ask, common.diff_base))
-        problems = tuple(problem for problem in outcome.before.problems if place.contains(problem.path))
+        problems = tuple(problem for problem in _left(outcome) if place.contains(problem.path))
         failed |= _complain(place, outcome.before, problems, name, common)
         for line in outcome.notes:
             note(line, common.quiet)
@@ -85,6 +86,13 @@ def _older(place: Place, project: Project, ask: Ask, revision: str | None) -> fr
     from fixer.cli.diff_base import older  # it runs git, and nothing else here needs to
 
     return older(place, project, ask, revision)
+
+
+def _left(outcome: Outcome) -> Iterator[Unreadable]:
+    """The files that cannot be read, but for those whose syntax a finding tells of and can mend."""
+    findings = [reported.finding for reported in outcome.reported if reported.finding.node.document.error]
+    told = {finding.node.path for finding in findings if any(fix.applicability for fix in finding.fixes)}
+    yield from (problem for problem in outcome.before.problems if problem.path not in told)
 
 
 def _relative(place: Place, folder: Path) -> Name:

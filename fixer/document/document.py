@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from fixer.document import conf, go, yaml
 from fixer.document.comments import Comment, comments
 from fixer.document.node import Duplicate, Node, Route
+from fixer.document.span import Span
 from fixer.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ class Document:
             else:
                 return None
         return node
+
+    def spot(self, span: Span) -> Node:
+        """A node for a place in a text that has no nodes, as it does not parse: it can be shown, and nothing else.
+
+        Its route is the line it stands in, so that it is known again when lines above come or go.
+        """
+        start = self.text.rfind("\n", 0, span.start) + 1
+        line, _, _ = self.text[start:].partition("\n")
+        return Node(self, (line.strip(),), "scalar", "plain", span, span, self.text[span.start : span.end])
 
     @cached_property
     def _uses(self) -> dict[Route, tuple[Node, ...]]:

@@ -62,5 +62,4 @@ def read(tree: Tree, path: str) -> str | None:
 
 def spot(file: Text, start: int, end: int) -> Node:
     """A node for a place in a file that has no other nodes, so that it can be shown."""
-    span = Span(start, end)
-    return Node(Document(file.path, file.text, "conf"), (0,), "scalar", "plain", span, span, file.text[start:end])
+    return Document(file.path, file.text, "conf").spot(Span(start, end))

@@ -47,6 +47,11 @@ class Project:
         """The documents that parse and whose data is of these kinds, in order of path."""
         return tuple(sorted((document for kind in set(wanted) for document in self._of(kind)), key=lambda one: one.path))
 
+    def unparsed(self, *wanted: str) -> tuple[Document, ...]:
+        """The documents of these kinds, judged by their bytes, that do not parse and are no templates; in order of path."""
+        broken = (document for document in self.documents if document.kind in wanted and document.error is not None)
+        return tuple(document for document in broken if not templates.engine(document))
+
     def _of(self, kind: str) -> tuple[Document, ...]:
         if kind not in self._confirmed:
             candidates = (document for document in self.documents if document.kind == kind and document.error is None)
