@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.stack import listening
 from fixer.stack.images import Known, known
-from fixer.stack.listener import CONSUMER, PORTS, Listener
+from fixer.stack.listener import CONSUMER, HEALTHCHECK, PORTS, Listener
 from fixer.stack.mentions import mentions
 from fixer.stack.model import ComposeProject, Fact, Port, Service, Target
 from fixer.stack.verdict import Certainty, Decision, Doubt, Verdict
@@ -32,12 +32,14 @@ class Use(NamedTuple):
     metrics  whether metrics are asked for (not so of an Alertmanager's address)
     path     where they are asked for
     client   whether it is what a client is configured with: then what other clients are configured with is no evidence
+    probe    whether it is what a healthcheck asks of its own container: then no healthcheck is evidence
     """
 
     job: str = ""
     metrics: bool = True
     path: str = "/metrics"
     client: bool = False
+    probe: bool = False
 
     @classmethod
     def of(cls, target: Target) -> Use:
@@ -77,9 +79,12 @@ class Case:
     def facts(self) -> tuple[Listener, ...]:
         """All evidence; a scrape job (for a client: another one) that names the port in question is none: mistakes are copied."""
         found = listening.listening(self.stack, self.project, self.service)
-        return tuple(fact for fact in found if fact.value != self.port or not self._copied(fact))
+        return tuple(fact for fact in found if fact.value != self.port or not self.copied(fact))
 
-    def _copied(self, fact: Listener) -> bool:
+    def copied(self, fact: Listener) -> bool:
+        """Whether the evidence is another address of the same sort, which may be as wrong as this one."""
+        if self.use.probe and fact.rank == HEALTHCHECK:
+            return True
         return from_prometheus(fact) or (self.use.client and _from_client(fact))
 
     @cached_property

@@ -48,6 +48,24 @@ def mistaken(stack: Stack, users: Iterable[tuple[ComposeProject, Service]], host
     return verdict if verdict.wrong else None
 
 
+def misprobed(stack: Stack, users: Iterable[tuple[ComposeProject, Service]], port: int, path: str = "") -> Verdict | None:
+    """The verdict on the port that the healthcheck of these services asks in its own container, if it is the one on the host.
+
+    users  every project and service that has this one healthcheck
+    """
+    use = Use(metrics=False, path=path, probe=True)
+    cases = tuple(Case(stack, project, None, service, service.name, port, use) for project, service in users)
+    if not cases or any(plain(case) for case in cases):
+        return None
+    verdict = _weighed(stack, cases)
+    if verdict.decision is not Decision.PUBLISHED:
+        return None
+    if verdict.certainty is Certainty.CERTAIN and not all(case.supports(verdict.port or 0) for case in cases):
+        doubt = Doubt(f"nothing but `ports` says that {verdict.service} listens on {verdict.port}", verdict.mapping)
+        return verdict._replace(certainty=Certainty.LIKELY, doubt=doubt)
+    return verdict
+
+
 def _judged(stack: Stack, document: Document, target: Target) -> Verdict:
     where = f"{target.host}:{target.port}"
     if target.port is None:
@@ -140,7 +158,8 @@ def _doubted(stack: Stack, cases: tuple[Case, ...], verdict: Verdict) -> Verdict
     if not verdict.wrong:
         return verdict
     seen = [case.project for case in cases]
-    telling = next(_elsewhere(stack, seen, cases[0].service, cases[0].port), None)
+    found = _elsewhere(stack, seen, cases[0].service, cases[0].port)
+    telling = next((fact for fact in found if not cases[0].copied(fact)), None)
     if telling is None:
         return verdict
     doubt = Doubt(f"in {telling.node.path if telling.node else 'another file'} {telling.why}", telling.node)
