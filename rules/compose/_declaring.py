@@ -18,7 +18,7 @@ def renamed(node: Node, name: str, other: str) -> Edits:
     """The reference, a key or a part of a text, with the other name."""
     if node.key is not None and node.key.text == name:
         return rename(node, other)
-    leads = node.text.split(":")[0] == name
+    leads = node.route[-1] != "network_mode" and node.text.split(":")[0] == name
     return put(node, other + node.text.removeprefix(name) if leads else node.text.removesuffix(name) + other)
 
 
