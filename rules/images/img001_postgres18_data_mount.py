@@ -119,7 +119,7 @@ def _moved(mount: Mount) -> tuple[Edit, ...] | None:
 RULE = Rule(
     code="IMG001",
     name="postgres18-data-mount",
-    message="{service} mounts {image} ({assumed}) at /var/lib/postgresql/data, and the image refuses to start",
+    message="{service} runs {image} ({assumed}) with a mount at /var/lib/postgresql/data, and the image refuses to start",
     check=check,
     meta=Meta(
         severity=ERROR,
