@@ -1,0 +1,132 @@
+"""A secret for Grafana in `GF_…_FILE`, which it does not know: the variable ends in `__FILE`.
+
+## What it does
+Finds environment variables of Grafana such as `GF_SECURITY_ADMIN_PASSWORD_FILE` that hold the path of a file: settings which
+Grafana knows (passwords, users, client ids and secrets), with one underscore before `FILE`.
+
+## Why is this bad?
+The image reads a setting from a file where the name ends in `__FILE`, with two underscores. With one it is the setting
+`admin_password_file`, which there is not and which nobody misses: Grafana starts with the default, `admin` and `admin`.
+
+## Fix safety
+Safe where the file is seen to be mounted: the second underscore is put in. Unsafe where it is not, and for
+`GF_SECURITY_SECRET_KEY_FILE`, as what was encrypted with the default key cannot be read with another one. Left to you where the
+setting itself or the right name is there too; Grafana refuses both together.
+
+Settings whose own name ends in `_file` (`GF_SERVER_CERT_FILE`, `GF_AUTH_LDAP_CONFIG_FILE`) are right as they are. Silent for
+images that are built here and where the service has an entrypoint of its own, which may read the variable.
+
+## Versions
+All versions of Grafana's image.
+
+## References
+- https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/#configure-grafana-with-docker-secrets
+- https://github.com/grafana/grafana/blob/main/packaging/docker/run.sh
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    UNSAFE,
+    Edits,
+    Fact,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    Service,
+    everywhere,
+    put,
+    rename,
+)
+
+from .._keys import offered
+from ._provisioning import is_grafana
+
+_SETTING = re.compile(
+    r"GF_(?:SECURITY_(?:ADMIN_PASSWORD|ADMIN_USER|ADMIN_EMAIL|SECRET_KEY)|DATABASE_(?:PASSWORD|USER|URL)|SMTP_(?:PASSWORD|USER)"
+    r"|AUTH_(?:GITHUB|GITLAB|GOOGLE|GRAFANA_COM|AZUREAD|OKTA|GENERIC_OAUTH)_CLIENT_(?:ID|SECRET))(?=_FILE\Z)"
+)
+_KEY = "GF_SECURITY_SECRET_KEY"
+
+
+def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+    seen = set()
+    for compose in project.stack.projects:
+        for service in compose.services.values():
+            if not is_grafana(service) or service.entrypoint is not None:
+                continue
+            for name, fact in service.environment.items():
+                setting, node = _SETTING.match(name), fact.node
+                if setting is None or node is None or not (fact.value or "").startswith("/"):
+                    continue
+                place = (node.path, node.span)
+                if place not in seen and node.document.kind == "compose":
+                    seen.add(place)
+                    yield _finding(service, name, setting[0], fact, node)
+
+
+def _finding(service: Service, name: str, setting: str, fact: Fact[str | None], node: Node) -> Finding:
+    right = f"{setting}__FILE"
+    facts = {"name": name, "right": right, "service": service.name}
+    if setting in service.environment or right in service.environment:
+        there = setting if setting in service.environment else right
+        return Finding(RULE, node, facts, (Fix(f"leave one of {name} and {there}", (), MANUAL, f"{there} is set too"),))
+    edits = everywhere(node, lambda use: _renamed(use, name, right))
+    title = f"call it {right}"
+    if setting == _KEY:
+        caveat = "what was encrypted with the default key cannot be read with another one"
+        return Finding(RULE, node, facts, (offered(Fix(title, edits, UNSAFE, caveat)),))
+    if any(_holds(mount.target, fact.value or "") for mount in service.mounts):
+        return Finding(RULE, node, facts, (offered(Fix(title, edits, SAFE)),))
+    return Finding(RULE, node, facts, (offered(Fix(title, edits, UNSAFE, f"nothing is seen to be mounted at {fact.value}")),))
+
+
+def _holds(target: str, path: str) -> bool:
+    return path == target or path.startswith(f"{target.rstrip('/')}/")
+
+
+def _renamed(node: Node, name: str, right: str) -> Edits:
+    """The other name, be it a key or the beginning of an item."""
+    if node.text.startswith(f"{name}="):
+        return put(node, right + node.text[len(name) :])
+    return rename(node, right)
+
+
+RULE = Rule(
+    code="GRF008",
+    name="secret-file-env-single-underscore",
+    message="{service} ignores {name}: Grafana reads a secret from a file where the variable is called {right}",
+    check=check,
+    meta=Meta(
+        severity=ERROR,
+        applicability=SAFE,
+        products={"grafana": "all versions"},
+        references=(
+            "https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/#configure-grafana-with-docker-secrets",
+            "https://github.com/grafana/grafana/blob/main/packaging/docker/run.sh",
+        ),
+        oracle="",
+    ),
+    triggers={
+        "compose": (
+            "_PASSWORD_FILE",
+            "_USER_FILE",
+            "_EMAIL_FILE",
+            "SECRET_KEY_FILE",
+            "DATABASE_URL_FILE",
+            "CLIENT_ID_FILE",
+            "CLIENT_SECRET_FILE",
+        )
+    },
+    docs=__doc__ or "",
+)
