@@ -5,7 +5,11 @@ from __future__ import annotations
 import difflib
 import random
 import re
-from collections.abc import Iterator
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -13,6 +17,7 @@ from markdown_it import MarkdownIt
 from fixer.bot.hunks import Hunk, hunks
 from fixer.bot.markdown import suggestion
 from fixer.bot.planner import Change, Plan, Suggestion, Unplaced, Wanted, applied, plan
+from fixer.bot.repository import Diff, Repository
 from fixer.document.edit import Edit
 from fixer.document.proof import splice
 from fixer.document.span import Span
@@ -43,6 +48,13 @@ def unified(base: str, head: str) -> bytes:
     if not new_ends:
         new = head.split("\n")
     return "\n".join(difflib.unified_diff(old, new, lineterm="")).encode()
+
+
+def renamed(base: str, head: str, rng: random.Random) -> bytes:
+    """The diff of a file that comes from another one: as git shows it when it sees that, and when it takes it for a new one."""
+    seen = b"diff --git a/old name.yml b/f.yml\nsimilarity index 80%\nrename from old name.yml\nrename to f.yml\n"
+    new = b"diff --git a/f.yml b/f.yml\nnew file mode 100644\nindex 0000000..c0ffee0\n"
+    return seen + unified(base, head) if rng.random() < 0.8 else new + unified("", head)
 
 
 def changes(path: str, head: str, fixed: str) -> Iterator[Change]:
@@ -98,32 +110,71 @@ def grouped(found: list[Change], rng: random.Random) -> list[Wanted]:
 @pytest.mark.parametrize("part", range(4))
 def test_suggestions_and_the_rest_give_what_the_fixer_gives(part: int) -> None:
     rng = random.Random(part)
-    shown = kept = 0
+    shown: Counter[bool] = Counter()
+    kept: Counter[bool] = Counter()
     for _ in range(TRIPLES // 4):
         base = random_text(rng)
         head = mutated(base, rng)
         fixed = mutated(head, rng)
-        lines = hunks(unified(base, head))
-        wanted = grouped(list(changes("f.yml", head, fixed)), rng)
-        made = plan({"f.yml": head}, {"f.yml": lines}, wanted)
-        assert_kept(made, head, fixed, lines, wanted)
-        shown, kept = shown + len(made.suggestions), kept + len(made.unplaced)
-    assert shown > 1000
-    assert kept > 1000
+        moved = rng.random() < 0.2
+        lines = hunks(renamed(base, head, rng) if moved else unified(base, head))
+        made = assert_kept("f.yml", head, fixed, lines, rng)
+        shown[moved] += len(made.suggestions)
+        kept[moved] += len(made.unplaced)
+    assert min(shown[False], kept[False]) > 1000
+    assert min(shown[True], kept[True]) > 200
 
 
-def assert_kept(made: Plan, head: str, fixed: str, lines: tuple[Hunk, ...], wanted: list[Wanted]) -> None:
+NAMES = ["compose.yml", "a b.yml", "täglich.yml", "-n.yml", "'quoted'.yml", 'two"s.yml', "[x]*?.yml", "back\\slash.yml", "#1.yml"]
+
+
+def test_renames_as_git_shows_them(tmp_path: Path) -> None:
+    """The same on a pull request that gives every file another name, some of them odd, and changes what is in most."""
+    rng = random.Random(7)
+    here = Repository(tmp_path)
+    old = {f"old/{number} {name}": random_text(rng) for number, name in enumerate(NAMES * 12)}
+    new = {path.replace("old/", rng.choice(["old/new ", "new/"])): mutated(text, rng) for path, text in old.items()}
+    base, head = committed(tmp_path, old), committed(tmp_path, new)
+    diff = Diff(here, here.commit(base), here.commit(head))
+    shown = seen = 0
+    for path, text in new.items():
+        patch = diff.patch(path)
+        made = assert_kept(path, text, mutated(text, rng), hunks(patch), rng)
+        shown, seen = shown + len(made.suggestions), seen + (b"\nrename from " in patch)
+    assert seen > len(new) // 3
+    assert shown > len(new) // 3
+
+
+def committed(root: Path, files: Mapping[str, str]) -> str:
+    """A commit that holds these files and no others; its name."""
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false", "-C", str(root)]
+    if not (root / ".git").exists():
+        subprocess.run([*git, "init", "-q"], check=True)
+    for folder in ("old", "new"):
+        shutil.rmtree(root / folder, ignore_errors=True)
+    for path, text in files.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_bytes(text.encode())
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "files"], check=True)
+    return subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def assert_kept(path: str, head: str, fixed: str, lines: tuple[Hunk, ...], rng: random.Random) -> Plan:
+    wanted = grouped(list(changes(path, head, fixed)), rng)
+    made = plan({path: head}, {path: lines}, wanted)
     text = head
     for one in sorted(made.suggestions, key=lambda one: -one.first):
         assert sum(hunk.holds(one.first, one.last) for hunk in lines) == 1
         text = pressed(text, suggestion(one.lines), one.first, one.last)
-    assert text == made.after["f.yml"] == applied(head, made.suggestions, "f.yml")
+    assert text == made.after[path] == applied(head, made.suggestions, path)
     left = {key for key, _ in made.unplaced}
     assert left | {one.key for one in made.suggestions} == {group.key for group in wanted}
     every = [change for group in wanted for change in group.changes]
     assert spliced(head, every) == fixed
     done = [change for group in wanted if group.key not in left for change in group.changes]
     assert spliced(head, done) == text
+    return made
 
 
 def spliced(text: str, found: list[Change]) -> str:
