@@ -51,12 +51,12 @@ def _obstacle(case: Case) -> str:
         return f"{service.name} has network_mode {service.network_mode} and no address of its own"
     if consumer is not None and not consumer.networks.keys() & service.networks.keys():
         return f"{consumer.name} and {service.name} share no network"
-    if consumer is not None and case.host in set(_redirected(consumer, service)):
+    if consumer is not None and case.host in set(redirected(consumer, service)):
         return f"{consumer.name} finds {case.host} elsewhere (extra_hosts or links)"
     return ""
 
 
-def _redirected(consumer: Service, service: Service) -> Iterator[str]:
+def redirected(consumer: Service, service: Service) -> Iterator[str]:
     """Names that mean something else than `service` for this consumer alone."""
     for holder in consumer.nodes:
         hosts, links = holder.get("extra_hosts"), holder.get("links")
