@@ -52,7 +52,6 @@ from fixer import (
     UNSAFE,
     WARNING,
     Certainty,
-    Document,
     Edits,
     Finding,
     Fix,
@@ -68,26 +67,19 @@ from fixer import (
     put,
 )
 
+from ._addresses import written
+
 _APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:
     for document in project.of("prometheus"):
-        for places in _written(project, document):
+        for places in written(project, document):
             judged = [mistake(project.stack, document, place) for place in places]
             verdicts = [verdict for verdict in judged if verdict is not None]
-            if len(verdicts) < len(judged) or len({verdict.port for verdict in verdicts}) > 1:
+            if not verdicts or len(verdicts) < len(judged) or len({verdict.port for verdict in verdicts}) > 1:
                 continue
             yield _finding(places[0], min(verdicts, key=lambda verdict: verdict.certainty), options)
-
-
-def _written(project: Project, document: Document) -> Iterator[list[Target]]:
-    """The file's own targets with a port; those that are written once and used through an alias in several jobs together."""
-    found: dict[object, list[Target]] = {}
-    for target in project.stack.targets(document):
-        if target.port is not None and target.node.document is document:
-            found.setdefault(target.node.span, []).append(target)
-    yield from found.values()
 
 
 def _finding(target: Target, verdict: Verdict, options: Options) -> Finding:
