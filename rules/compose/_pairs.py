@@ -11,7 +11,9 @@ _LONG_FORMS = frozenset({"Service.ports", "Service.volumes", "Service.devices"})
 def is_pair(found: Deviation) -> bool:
     """Whether an unknown key is no key at all, but the first half of a text."""
     item = found.node.parent
-    return isinstance(found, UnknownKey) and found.mapping in _LONG_FORMS and item is not None and pair(item) is not None
+    if not isinstance(found, UnknownKey) or (found.mapping == "Service.ports" and found.meant is not None):
+        return False
+    return found.mapping in _LONG_FORMS and item is not None and pair(item) is not None
 
 
 def pair(item: Node) -> tuple[str, str | None] | None:
