@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from fixer import (
     MANUAL,
@@ -15,6 +15,7 @@ from fixer import (
     Node,
     Rule,
     UnknownKey,
+    delete,
     moved,
     renamed,
 )
@@ -26,7 +27,7 @@ def misspelled(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _
     """A finding for each unknown key that can only be one certain key, and for those that are none in the version at hand."""
     earlier: dict[tuple[object, str], Node] = {}
     for unknown in found:
-        if not isinstance(unknown, UnknownKey) or not wanted(unknown):
+        if not isinstance(unknown, UnknownKey) or unknown.instead or not wanted(unknown):
             continue
         if unknown.meant is not None:
             related = _earlier(earlier, unknown, unknown.meant.name)
@@ -51,6 +52,55 @@ def misplaced(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _:
         caveat = "" if key.sure else "it is known there, and nothing else says that it was meant to stand there"
         fix = offered(Fix(f"move it to `{place(key.to)}`", moved(key), SAFE if key.sure else UNSAFE, caveat))
         yield Finding(rule, key.node, facts, (fix,), _earlier(earlier, key, key.to[0]))
+
+
+def foreign(rule: Rule, found: Iterable[Deviation]) -> Iterator[Finding]:
+    """A finding for each key that no key takes the place of: it is left as a comment.
+
+    Keys that are all there is in their mapping become one comment together with it.
+    """
+    keys = [one for one in found if isinstance(one, UnknownKey) and one.instead]
+    places = {_place(one.node) for one in keys}
+    groups: dict[object, tuple[Node, list[UnknownKey]]] = {}
+    for key in keys:
+        outermost = _outermost(key.node, places)
+        groups.setdefault(_place(outermost), (outermost, []))[1].append(key)
+    for node, several in groups.values():
+        first = several[0]
+        names = "`, `".join(one.name for one in several)
+        rather = "; ".join(dict.fromkeys(one.instead for one in several))
+        yield Finding(rule, first.node, {"key": names, "where": where(first), "rather": rather}, (_commented(node, rather),))
+
+
+def _place(node: Node) -> tuple[object, ...]:
+    return (node.document, *node.route)
+
+
+def _outermost(node: Node, places: Collection[object]) -> Node:
+    """The node, or the mapping furthest up that nothing would be left of without such keys."""
+    while (parent := node.parent) is not None and parent.parent is not None and parent.shape == "mapping":
+        if any(_place(below) not in places for below in parent.children if below.route != node.route):
+            break
+        node = parent
+    return node
+
+
+def _commented(node: Node, instead: str) -> Fix:
+    """The entry as a comment, each line behind a `#`."""
+    title, key, text = "leave it as a comment", node.key, node.document.text
+    if key is None or node.home is not None or len(node.document.uses(node)) > 1:
+        return Fix(title, (), MANUAL, "it is shared through an anchor, or no entry of a mapping")
+    column = key.outer.start - (text.rfind("\n", 0, key.outer.start) + 1)
+    lines = text[key.outer.start : _end(text, node.outer.end)].rstrip().split("\n")
+    comments = [lines[0], *(line[min(column, len(line) - len(line.lstrip())) :] for line in lines[1:])]
+    leaving = "\n".join(f"# {line.rstrip()}".rstrip() for line in comments)
+    return offered(Fix(title, delete(node, leaving), UNSAFE, f"nothing of it takes effect, as before: {instead}"))
+
+
+def _end(text: str, offset: int) -> int:
+    """The end of the line that the offset is in, or ends."""
+    end = text.find("\n", max(0, offset - 1))
+    return len(text) if end < 0 else end
 
 
 def offered(fix: Fix) -> Fix:

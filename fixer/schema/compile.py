@@ -47,7 +47,10 @@ def _check(kind: str, data: Mapping[str, Any]) -> None:
         unknown = set(structure.belongs) & set(structure.keys)
         if unknown:
             raise notation.Misread(f"{name}: {sorted(unknown)} are keys, they belong nowhere else")
-    for wrong in (used | set(data.get("belongs", {})) | set(data.get("short", {}))) - set(schema.structures):
+        if twice := set(structure.nowhere) & {*structure.keys, *structure.belongs, *structure.aliases}:
+            raise notation.Misread(f"{name}: {sorted(twice)} are said to be keys, or to stand for some")
+    named = used.union(*(data.get(table, {}) for table in ("belongs", "nowhere", "short")))
+    for wrong in named - set(schema.structures):
         raise notation.Misread(f"there is no structure {wrong}")
 
 

@@ -49,9 +49,14 @@ class Deviation:
 
 @dataclass(frozen=True)
 class UnknownKey(Deviation):
-    """A key that no supported version has here. `meant` is the one that must be meant, None where none or several may be."""
+    """A key that no supported version has here.
+
+    meant    the one that must be meant, None where none or several may be
+    instead  what is said without it, or elsewhere, where the schema's data say that no key can be meant
+    """
 
     meant: Key | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,5 +63,6 @@ def _structure(name: str, data: Mapping[str, Any]) -> Structure:
         notation.forms(rest) if rest else (),
         tuple(key[1:-2] for key in lines if key.endswith("*)")),
         data.get("belongs", {}).get(name, {}),
+        data.get("nowhere", {}).get(name, {}),
         data.get("short", {}).get(name, ""),
     )

@@ -75,6 +75,7 @@ class Structure:
     rest      what any other key holds; empty where there is none
     free      beginnings of keys that are the user's own (`x-`)
     belongs   key that people write here → where it belongs: a path from here, `^` for the mapping above
+    nowhere   key that people write here and no version takes anywhere → what is said without it, or elsewhere
     short     the key that a scalar in its place stands for (`build: .` is `build: {context: .}`), or ""
     """
 
@@ -83,6 +84,7 @@ class Structure:
     rest: tuple[Form, ...] = ()
     free: tuple[str, ...] = ()
     belongs: Mapping[str, str] = field(default_factory=dict)
+    nowhere: Mapping[str, str] = field(default_factory=dict)
     short: str = ""
 
     @cached_property

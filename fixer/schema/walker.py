@@ -136,6 +136,9 @@ class _Walk:
             yield from self.value(value, structure.rest, (*path, "*"), structure)
             return
         place = (value, (*path, name), self.schema, structure, self.version)
+        if name in structure.nowhere:
+            yield from self._once(UnknownKey(*place, instead=structure.nowhere[name]))
+            return
         to = tuple(structure.belongs[name].split(".")) if name in structure.belongs else ()
         if to and fits(value, self._there(structure, to), self.schema):
             yield from self._once(MisplacedKey(*place, to))

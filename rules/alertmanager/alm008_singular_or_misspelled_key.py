@@ -4,7 +4,8 @@
 Finds keys of an Alertmanager configuration that no version knows at their place, where exactly one known key can be meant: it
 differs in dashes, capitals or a plural `s`, in one or two letters, or people are known to write it (`smtp_auth_user`,
 `slack_webhook_url`). The known key must not be there already, and the value must be one that it takes. Also keys that belong
-into a mapping below or above, such as `subject` of an e-mail, which is one of its `headers`.
+into a mapping below or above, such as `subject` of an e-mail, which is one of its `headers`, and keys from elsewhere that nothing
+takes the place of: `title` and `text` of a webhook, `log_level`, `storage`.
 
 A key that nothing resembles is reported when the version of the stack is known and not newer than what fixer knows.
 
@@ -14,7 +15,8 @@ a reload it goes on with the old configuration.
 
 ## Fix safety
 Safe: the file did not load before. A mapping where the known key wants a list of them becomes its only item. `body` of an e-mail
-is only an unsafe fix: it becomes `html` or `text` by what it looks like, and with `text` the default HTML part is sent as well.
+is only an unsafe fix: it becomes `html` or `text` by what it looks like, and with `text` the default HTML part is sent as well. Keys
+from elsewhere are left as comments, which is an unsafe fix too: what they say is not lost, and says nothing.
 
 ## Versions
 All versions. Receivers that a later version brought (`msteams_configs` 0.26, `msteamsv2_configs` 0.28 …) are known here, and
@@ -45,7 +47,7 @@ from fixer import (
     rename,
 )
 
-from .._keys import misplaced, misspelled, where
+from .._keys import foreign, misplaced, misspelled, where
 
 _TAG = re.compile(r"<(?:html|body|p|br|h[1-6]|b|table|div|strong|ul|a)\b", re.IGNORECASE)
 
@@ -54,6 +56,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     found = list(deviations(project, "alertmanager"))
     bodies = [one for one in found if isinstance(one, UnknownKey) and (one.mapping, one.name) == ("Email", "body")]
     yield from misspelled(RULE, found, lambda one: one not in bodies)
+    yield from foreign(RULE, found)
     yield from misplaced(RULE, found)
     yield from map(_body, bodies)
 

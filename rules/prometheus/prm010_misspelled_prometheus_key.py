@@ -4,7 +4,7 @@
 Finds keys of a Prometheus configuration that no supported version has at their place, where exactly one known key can be
 meant: it differs in dashes, capitals or a plural `s`, in one or two letters, or people are known to write it. The known key
 must not be there already, and the value must be one that it takes. Also settings such as `scrape_interval` that belong into
-`global`.
+`global`, and keys from elsewhere that nothing takes the place of: `recording_rules`, `storage.tsdb.path`.
 
 A key that nothing resembles is reported when the version of the stack is known and not newer than what fixer knows.
 
@@ -13,7 +13,8 @@ Prometheus decodes its configuration strictly: `field metric_path not found in t
 on a reload it goes on with the old configuration.
 
 ## Fix safety
-Safe: the file did not load before, and one key alone can be meant.
+Safe: the file did not load before, and one key alone can be meant. Keys from elsewhere are left as comments, which is an unsafe
+fix: what they say is not lost, and says nothing; the finding tells which flag or file would say it.
 
 ## Versions
 Prometheus ≥ 2.40. A key that only some versions have (`scrape_config_files` 2.43, `fallback_scrape_protocol` 3.0 …) is never
@@ -29,7 +30,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, SAFE, Deviation, Finding, Meta, MisplacedKey, Options, Project, Rule, UnknownKey, deviations
 
-from .._keys import misplaced, misspelled
+from .._keys import foreign, misplaced, misspelled
 
 _OTHERS = frozenset({"static_configs", "alerting", "tls_config", "basic_auth"})
 """Where keys belong that have rules of their own: PRM013, PRM014, PRM027."""
@@ -38,6 +39,7 @@ _OTHERS = frozenset({"static_configs", "alerting", "tls_config", "basic_auth"})
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     found = list(deviations(project, "prometheus"))
     yield from misspelled(RULE, found, _wanted)
+    yield from foreign(RULE, found)
     yield from misplaced(RULE, found, lambda one: isinstance(one, MisplacedKey) and one.to[0] not in _OTHERS)
 
 

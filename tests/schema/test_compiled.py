@@ -72,6 +72,7 @@ def test_no_line(line: str) -> None:
     [
         ("structures:\n  Root:\n    a: Nowhere\n", "there is no structure Nowhere"),
         ("structures:\n  Root:\n    a: string\nbelongs:\n  Root:\n    a: b.c\n", r"Root: \['a'\] are keys"),
+        ("structures:\n  Root:\n    a: string, also b\nnowhere:\n  Root:\n    b: no\n", r"Root: \['b'\] are said to be keys"),
         ("structures:\n  Root:\n    a: string\nshort:\n  Other: a\n", "there is no structure Other"),
     ],
 )

@@ -38,6 +38,7 @@ DATA: Mapping[str, Any] = {
         "Options": {"level": "int"},
     },
     "belongs": {"Job": {"insecure": "tls.insecure"}},
+    "nowhere": {"Job": {"interva1": "a flag says it", "level": "nothing says it"}},
 }
 
 
@@ -50,7 +51,7 @@ def told(text: str, version: Version | None = None, data: Mapping[str, Any] = DA
 def _more(one: Deviation) -> str:
     match one:
         case UnknownKey():
-            return f" -> {one.meant.name}" if one.meant else ""
+            return f" -> {one.meant.name}" if one.meant else f": {one.instead}" if one.instead else ""
         case MisplacedKey():
             return f" -> {'.'.join(one.to)}{'' if one.sure else '?'}"
         case OtherVersion():
@@ -83,6 +84,8 @@ def _more(one: Deviation) -> str:
         ("jobs: [{insecure: true}]\n", ["MisplacedKey jobs.*.insecure -> tls.insecure"]),
         ("jobs: [{insecure: [a]}]\n", ["UnknownKey jobs.*.insecure"]),
         ("jobs: [{ca_file: a}]\n", ["MisplacedKey jobs.*.ca_file -> tls.ca_file?"]),
+        ("jobs: [{interva1: 5m}]\n", ["UnknownKey jobs.*.interva1: a flag says it"]),
+        ("jobs: [{level: 1}]\n", ["UnknownKey jobs.*.level: nothing says it"]),
         ("jobs: [{options: {levl: 1}}]\n", ["UnknownKey jobs.*.options.levl -> level"]),
     ],
 )
