@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from fixer.bot.attempt import Attempt, attempted
 from fixer.bot.bundle import Bundle
 from fixer.bot.ladder import Posted
 from fixer.bot.lines import Shown
@@ -14,7 +16,7 @@ from fixer.bot.reconcile import Ours, reconcile
 from fixer.bot.render import BODY, SUMMARY, Rules, comment, mark, marked
 from fixer.bot.summary import leftover, summary
 from fixer.bot.target import Target
-from fixer.bot.transport import Api, Denied, Failed, Rejected, Uncertain
+from fixer.bot.transport import Api, Denied, Failed, Rejected
 
 ACTIONS_BOT = "github-actions[bot]"
 """Who writes with a workflow's own token, which may not ask who it is."""
@@ -24,9 +26,6 @@ FILE_COMMENTS = 10
 
 PROBES = 40
 """Requests that are spent to find comments GitHub does not take."""
-
-ATTEMPTS = 3
-"""How often posting is begun again when GitHub did not say whether something was created."""
 
 Json = Mapping[str, Any]
 
@@ -43,17 +42,13 @@ def post(api: Api, target: Target, bundle: Bundle, rules: Rules, author: str = "
         if pull is None or pull["state"] != "open" or pull["head"]["sha"] != target.commit:
             return Posted((), every, f"no open pull request is at commit {target.commit[:12]} now", stale=True)
         login = author or _login(api)
-        for attempt in range(ATTEMPTS):
-            sync = _Sync(api, f"/repos/{target.repository}/pulls", number, target.commit, bundle, rules, login)
-            try:
-                return sync.run()
-            except Uncertain:
-                api.breathe(attempt)
-        return sync.ended("GitHub does not say whether it took the comments", "unreachable")
     except Denied as error:
         return Posted((), tuple(Unshown(entry, "read-only") for entry in bundle.entries), str(error))
     except Failed as error:
         return Posted((), every, str(error))
+    pulls = f"/repos/{target.repository}/pulls"
+    begin = partial(_Sync, api=api, commit=target.commit, bundle=bundle, rules=rules, login=login, pulls=pulls, number=number)
+    return attempted(begin, "GitHub")
 
 
 def _number(api: Api, target: Target) -> int:
@@ -77,22 +72,10 @@ def _login(api: Api) -> str:
         return ACTIONS_BOT
 
 
-@dataclass
-class _Sync:
-    """One attempt. `shown` and `unshown` grow as it goes on."""
-
-    api: Api
+@dataclass(kw_only=True)
+class _Sync(Attempt):
     pulls: str
     number: int
-    commit: str
-    bundle: Bundle
-    rules: Rules
-    login: str
-    shown: list[Note] = field(default_factory=list)
-    unshown: list[Unshown] = field(default_factory=list)
-    created: int = 0
-    updated: int = 0
-    deleted: int = 0
     probes: int = 0
     on_files: int = 0
 
@@ -100,26 +83,13 @@ class _Sync:
     def pull(self) -> str:
         return f"{self.pulls}/{self.number}"
 
-    def run(self) -> Posted:
+    def write(self) -> str:
         made = notes(self.bundle, self.rules, self._files())
         self.unshown += made.rest
         there = list(self._ours())
         reviews = [one for one in self.api.pages(f"{self.pull}/reviews") if self._is_ours(one)]
-        try:
-            self._write(made, there, reviews)
-        except Denied as error:
-            return self.ended(str(error), "read-only")
-        except Uncertain:
-            raise
-        except Failed as error:
-            return self.ended(str(error), "unreachable")
-        return self.ended()
-
-    def ended(self, problem: str = "", why: str = "") -> Posted:
-        """What came of it; with a `problem` all that has no comment yet has none because of that."""
-        done = {note.key for note in self.shown} | {one.entry.fingerprint for one in self.unshown}
-        rest = [Unshown(entry, why) for entry in self.bundle.entries if why and entry.fingerprint not in done]
-        return Posted(tuple(self.shown), (*self.unshown, *rest), problem, False, self.created, self.updated, self.deleted)
+        self._write(made, there, reviews)
+        return ""
 
     def _write(self, made: Notes, there: Sequence[Ours], reviews: Sequence[Json]) -> None:
         actions = reconcile(made.notes, there)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from fixer.bot.attempt import Attempt, attempted
 from fixer.bot.bundle import Bundle
 from fixer.bot.ladder import Posted
 from fixer.bot.lines import Shown
@@ -17,13 +19,10 @@ from fixer.bot.reconcile import Ours, reconcile
 from fixer.bot.render import BODY, SUMMARY, Rules, comment, mark, marked
 from fixer.bot.summary import leftover, summary
 from fixer.bot.target import Target
-from fixer.bot.transport import Api, Denied, Failed, Rejected, Uncertain
+from fixer.bot.transport import Api, Denied, Failed, Rejected
 
 REACH = 100
 """Lines above the commented one that a suggestion may replace."""
-
-ATTEMPTS = 3
-"""How often posting is begun again when GitLab did not say whether something was created."""
 
 Json = Mapping[str, Any]
 
@@ -41,46 +40,29 @@ def post(api: Api, target: Target, bundle: Bundle, rules: Rules, author: str = "
         if request["state"] != "opened" or request["sha"] != target.commit:
             return Posted((), every, f"the merge request is not open at commit {target.commit[:12]} now", stale=True)
         login = author or str(api.get("/user")["username"])
-        for attempt in range(ATTEMPTS):
-            sync = _Sync(api, root, target.commit, bundle, rules, login, resolve)
-            try:
-                return sync.run()
-            except Uncertain:
-                api.breathe(attempt)
-        return sync.ended("GitLab does not say whether it took the comments", "unreachable")
     except Denied as error:
         return Posted((), tuple(Unshown(entry, "read-only") for entry in bundle.entries), str(error))
     except Failed as error:
         return Posted((), every, str(error))
+    begin = partial(_Sync, api=api, commit=target.commit, bundle=bundle, rules=rules, login=login, root=root, resolve=resolve)
+    return attempted(begin, "GitLab")
 
 
 def _block(one: Suggestion) -> str:
     return suggestion(one.lines, above=one.last - one.first)
 
 
-@dataclass
-class _Sync:
-    """One attempt. `shown` and `unshown` grow as it goes on."""
-
-    api: Api
+@dataclass(kw_only=True)
+class _Sync(Attempt):
     root: str
-    commit: str
-    bundle: Bundle
-    rules: Rules
-    login: str
     resolve: bool
-    shown: list[Note] = field(default_factory=list)
-    unshown: list[Unshown] = field(default_factory=list)
-    created: int = 0
-    updated: int = 0
-    deleted: int = 0
     files: dict[str, Shown] = field(default_factory=dict)
     version: Json = field(default_factory=dict)
 
-    def run(self) -> Posted:
+    def write(self) -> str:
         versions = self.api.get(f"{self.root}/versions")
         if not versions or versions[0]["head_commit_sha"] != self.commit:
-            return self.ended("GitLab has not compared this commit yet", "unreachable")
+            return "GitLab has not compared this commit yet"
         self.version = versions[0]
         self.files = {
             one["new_path"]: Shown(one["diff"], one["old_path"])
@@ -90,21 +72,8 @@ class _Sync:
         made = notes(self.bundle, self.rules, self.files, _block)
         self.unshown += made.rest
         discussions = list(self.api.pages(f"{self.root}/discussions"))
-        try:
-            self._write([replace(note, first=note.last) for note in made.notes], discussions)
-        except Denied as error:
-            return self.ended(str(error), "read-only")
-        except Uncertain:
-            raise
-        except Failed as error:
-            return self.ended(str(error), "unreachable")
-        return self.ended()
-
-    def ended(self, problem: str = "", why: str = "") -> Posted:
-        """What came of it; with a `problem` all that has no comment yet has none because of that."""
-        done = {note.key for note in self.shown} | {one.entry.fingerprint for one in self.unshown}
-        rest = [Unshown(entry, why) for entry in self.bundle.entries if why and entry.fingerprint not in done]
-        return Posted(tuple(self.shown), (*self.unshown, *rest), problem, False, self.created, self.updated, self.deleted)
+        self._write([replace(note, first=note.last) for note in made.notes], discussions)
+        return ""
 
     def _write(self, wanted: Sequence[Note], discussions: Sequence[Json]) -> None:
         ours = list(self._ours(discussions))

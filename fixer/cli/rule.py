@@ -67,6 +67,7 @@ def _json(rules: list[Rule], single: bool) -> bytes:
             "default": rule.meta.default,
             "products": dict(rule.meta.products),
             "oracle": rule.meta.oracle,
+            "requires": rule.meta.requires.install if rule.meta.requires is not None else None,
             "references": list(rule.meta.references),
             "explanation": rule.docs,
         }
