@@ -16,6 +16,7 @@ from fixer.stack.model import ComposeProject, Fact, MountedIn, Service, Target
 
 if TYPE_CHECKING:
     from fixer.stack.container_env import Environment
+    from fixer.stack.inside import Inside
 
 
 class Settings(NamedTuple):
@@ -167,6 +168,12 @@ class Stack:
         from fixer.stack.container_env import environment  # few rules look beyond `environment:`
 
         return environment(self.project.tree, project, service)
+
+    def inside(self, service: Service) -> Inside:
+        """The files of the tree that the container sees, and where it may see others."""
+        from fixer.stack.inside import inside  # few rules look at files that are not documents
+
+        return inside(self.project.tree, service)
 
     def listening(self, project: ComposeProject, service: Service) -> tuple[Fact[int], ...]:
         """Evidence for the TCP ports the container listens on, strongest first (research: A.2)."""
