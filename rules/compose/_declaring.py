@@ -25,21 +25,30 @@ def renamed(node: Node, name: str, other: str) -> Edits:
 def declaring(project: Project, found: Missing, section: str, doubt: str) -> Fix:
     """Declare it in the file that refers to it. `doubt`: why that may not be what is meant, or ""."""
     title = f"declare `{found.name}` under `{section}`"
+    reason = uncertain(project, found, section)
+    if reason:
+        return Fix(title, (), MANUAL, reason)
+    return offered(Fix(title, declared_as(found.node, section, found.name, None), UNSAFE if doubt else SAFE, doubt))
+
+
+def uncertain(project: Project, found: Missing, section: str) -> str:
+    """Why nobody can tell which file is to declare it, or ""."""
     other = elsewhere(project, found.name, section)
     if other:
-        return Fix(title, (), MANUAL, f"{other} declares it too: with `external: true` and its real name when it is the same")
+        return f"{other} declares it too: with `external: true` and its real name when it is the same"
     if not found.own:
-        return Fix(title, (), MANUAL, "the file is part of others, and each of them has to declare it")
+        return "the file is part of others, and each of them has to declare it"
     if not alone(project, found.node.document):
-        return Fix(title, (), MANUAL, "the file may belong on another of its folder, and mean a name of that one")
+        return "the file may belong on another of its folder, and mean a name of that one"
     if unread(project, found.node.document):
-        return Fix(title, (), MANUAL, "another Compose file cannot be read, and may declare it")
-    return offered(Fix(title, _declared(found.node, section, found.name), UNSAFE if doubt else SAFE, doubt))
+        return "another Compose file cannot be read, and may declare it"
+    return ""
 
 
-def _declared(node: Node, section: str, name: str) -> Edits:
+def declared_as(node: Node, section: str, name: str, value: dict[str, str] | None) -> Edits:
+    """The name with its value in the top-level section of the file that the node is in."""
     root = node.document.at(node.route[:1])
     if root is None:
         return ()
     said = root.get(section)
-    return add(root, section, {name: None}) if said is None else add(said, name, None)
+    return add(root, section, {name: value}) if said is None else add(said, name, value)
