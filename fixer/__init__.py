@@ -58,8 +58,10 @@ if TYPE_CHECKING:
     from fixer.schema.versions import Assumed, assumed, running
     from fixer.schema.walker import deviations, fits, held
     from fixer.stack.addresses import Address, Configured, addresses, configured, rewritten
+    from fixer.stack.alerting import Untold, untold
     from fixer.stack.evidence import misprobed, mistake, mistaken
     from fixer.stack.images import Known, known
+    from fixer.stack.inside import Inside
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.outside import started_outside
@@ -89,8 +91,10 @@ _HOMES = {
     "fixer.schema.versions": "Assumed assumed running",
     "fixer.schema.walker": "deviations fits held",
     "fixer.stack.addresses": "Address Configured addresses configured rewritten",
+    "fixer.stack.alerting": "Untold untold",
     "fixer.stack.evidence": "misprobed mistake mistaken",
     "fixer.stack.images": "Known known",
+    "fixer.stack.inside": "Inside",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.programs": "Programs programs",
@@ -143,6 +147,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Image",
+    "Inside",
     "Known",
     "Matcher",
     "Meant",
@@ -167,6 +172,7 @@ __all__ = [
     "Target",
     "UnknownKey",
     "Unreadable",
+    "Untold",
     "Verdict",
     "Word",
     "WrongScalar",
@@ -216,6 +222,7 @@ __all__ = [
     "started",
     "started_outside",
     "uncomment",
+    "untold",
     "wrap",
     "write_matcher",
     "writes_alike",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
-from fixer import Document, MountedIn, Node, Project, Service
+from fixer import Document, Inside, MountedIn, Node, Project, Service, Unreadable
 
 FOLDER = "/etc/grafana/provisioning"
 _IMAGES = frozenset({"grafana", "grafana-oss", "grafana-enterprise"})
@@ -53,7 +53,41 @@ def folder(service: Service) -> str | None:
     return None if moved or own else FOLDER
 
 
+def provider_paths(project: Project) -> Iterator[tuple[Document, Node]]:
+    """The path of every provider of dashboards from files."""
+    for document in project.of("grafana-dashboards"):
+        for provider in document.find("providers", ...):
+            kind, path = provider.get("type"), provider.get("options", "path")
+            if path is not None and path.shape == "scalar" and (kind is None or kind.text in ("", "file")):
+                yield document, path
+
+
 def provisions(place: MountedIn, kind: str) -> bool:
     """Whether Grafana reads the file at this place as one of `datasources` or `dashboards`: it stands right in that folder."""
     root = folder(place.service)
     return root is not None and dirname(place.path) == join(root, kind) and place.path.endswith((".yml", ".yaml"))
+
+
+def dashboards(project: Project, seen: Inside) -> dict[str, str]:
+    """The dashboards that a container sees: path there → path in the tree.
+
+    Files in JSON count whose path speaks of dashboards, or that have panels.
+    """
+    found = {path: origin for path, origin in seen.files.items() if origin.endswith(".json")}
+    return {path: origin for path, origin in found.items() if _is_dashboard(project, path, origin)}
+
+
+def _is_dashboard(project: Project, path: str, origin: str) -> bool:
+    if "dashboard" in dirname(path).lower() or "dashboard" in origin.lower():
+        return True
+    try:
+        return b'"panels"' in project.tree.read(origin)
+    except Unreadable:
+        return False
+
+
+def common_folder(paths: Iterable[str]) -> str | None:
+    """The one folder that holds all these files, itself or in folders of its own; None where none of them does so."""
+    folders = {dirname(path) for path in paths}
+    top = min(folders, key=len, default=None)
+    return top if top is not None and all(one == top or one.startswith(f"{top}/") for one in folders) else None
