@@ -15,11 +15,13 @@ from fixer.document.document import Document
 from fixer.document.tree import DiskTree
 from fixer.stack.discovery import discover
 from fixer.stack.project import Project
+from fixer.stack.started import started
 from fixer.testing import installed
-from tests.upstream.judges import Verdict, judge_compose, judge_kind
+from tests.upstream.judges import Verdict, judge_compose, judge_flags, judge_kind
 from tests.upstream.tools import Tool
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+RULES = installed(cache=False)
 JUDGED = [
     (path.parent.name, generation)
     for generation, name in (("", "upstream.txt"), ("old_", "upstream-old.txt"))
@@ -41,7 +43,7 @@ def test_the_example_is_refused_before_and_accepted_after(code: str, generation:
 
     case = FIXTURES / code / "example"
     said = FIXTURES / code / f"upstream{'-old' if generation else ''}.txt"
-    before, after = (_verdicts(case / tree, _differing(case), tools) for tree in ("bad", "good"))
+    before, after = (_verdicts(case / tree, _differing(case), _judge(code), tools) for tree in ("bad", "good"))
     assert before
     assert not all(verdict.accepted for verdict in before), before
     assert all(verdict.accepted for verdict in after), after
@@ -56,9 +58,15 @@ def _differing(case: Path) -> list[str]:
     return [path for path in paths if (bad / path).read_bytes() != (case / "good" / path).read_bytes()]
 
 
-def _verdicts(folder: Path, paths: list[str], tools: Callable[[str], Tool]) -> list[Verdict]:
+def _judge(code: str) -> str:
+    return next(RULES.rule(listed).meta.oracle for listed in RULES.listed if listed.code == code)
+
+
+def _verdicts(folder: Path, paths: list[str], judge: str, tools: Callable[[str], Tool]) -> list[Verdict]:
     project = discover(DiskTree(folder))
     documents = [document for document in project.documents if document.path in paths]
+    if judge in ("prometheus", "alertmanager"):
+        return [judge_flags(tools(judge), [word.text for word in one.words]) for one in started(project.stack.projects, judge)]
     found = [_verdict(project, folder, document, tools) for document in documents]
     return [verdict for verdict in found if verdict is not None]
 
@@ -71,6 +79,5 @@ def _verdict(project: Project, folder: Path, document: Document, tools: Callable
 
 
 def test_every_rule_with_a_judge_shows_what_it_says() -> None:
-    catalogue = installed(cache=False)
-    with_judge = {listed.code for listed in catalogue.listed if listed.product and catalogue.rule(listed).meta.oracle}
+    with_judge = {listed.code for listed in RULES.listed if listed.product and RULES.rule(listed).meta.oracle}
     assert with_judge - {code for code, _ in JUDGED} == ELSEWHERE.keys()

@@ -1,10 +1,11 @@
-"""What upstream says of a file."""
+"""What upstream says of a file, and of the flags that one of its programs is started with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.upstream.tools import Tool
 
@@ -63,3 +64,20 @@ def _ask(tool: Tool, path: Path, *question: str | Path) -> Verdict:
 def judge_compose(docker_compose: Tool, *paths: Path) -> Verdict:
     """Asks about Compose files laid over each other; the first one's folder is the project's."""
     return _ask(docker_compose, paths[0], *(part for path in paths for part in ("-f", path)), "config", "-q")
+
+
+def judge_flags(tool: Tool, words: Sequence[str]) -> Verdict:
+    """Starts Prometheus or Alertmanager with the words of a command.
+
+    Its configuration is one that is not there, which it finds out when it has read its flags, and before it does anything
+    else. An option of `--enable-feature` that it passes over is refused here too, though it only warns.
+    """
+    with TemporaryDirectory() as folder:
+        absent = Path(folder, "absent.yml")
+        instead = {"--config.file": str(absent), "--storage.path": folder, "--cluster.listen-address": ""}
+        fixed = ("--config.file", *(("--storage.path", "--cluster.listen-address") if "alertmanager" in tool.name else ()))
+        kept = [word for word in words if word.partition("=")[0] not in fixed]
+        done = tool(*kept, *(f"{name}={instead[name]}" for name in fixed), cwd=Path(folder))
+        output = done.stdout + done.stderr
+        accepted = f"open {absent}: no such file" in output and "Unknown option for --enable-feature" not in output
+        return Verdict(accepted, output.replace(folder, "."))
