@@ -106,13 +106,18 @@ def _replacement(step: Node, job: _Job) -> Target | None:
 
 def _discovered(pattern: str, document: Document, tree: Tree, readers: tuple[MountedIn, ...]) -> Iterator[Document]:
     """The target files that a `files:` pattern reaches. Prometheus takes `*` in the last part of a path only."""
-    for path in sorted({path for place in _places(pattern, document, readers) for path in _matching(place, tree)}):
+    for path in matching(pattern, document, tree, readers):
         try:
             found = Document(path, tree.read(path).decode(), kind="file-sd")
         except (Unreadable, UnicodeDecodeError):
             continue
         if found.error is None:
             yield found
+
+
+def matching(pattern: str, document: Document, tree: Tree, readers: tuple[MountedIn, ...]) -> list[str]:
+    """The files of the tree that a pattern of the configuration reaches, as its readers mount them."""
+    return sorted({path for place in _places(pattern, document, readers) for path in _matching(place, tree)})
 
 
 def _places(pattern: str, document: Document, readers: tuple[MountedIn, ...]) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""A Prometheus that evaluates alerting rules, tells nobody, and runs beside an Alertmanager that nobody else tells either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.document.document import Document
+from fixer.document.node import Node
+from fixer.stack import consumers, flags, prometheus
+from fixer.stack.listener import EXPLICIT
+from fixer.stack.listening import image_default, listening, words
+from fixer.stack.model import ComposeProject, MountedIn, Service
+from fixer.stack.mounting import runs
+
+if TYPE_CHECKING:
+    from fixer.stack.project import Stack
+
+_BEHIND = frozenset({"web.external-url", "web.route-prefix", "web.config.file"})
+"""Flags of an Alertmanager that put it below a path, or behind TLS or a password."""
+
+
+class Untold(NamedTuple):
+    """The Alertmanager that a Prometheus should tell.
+
+    consumer  the service that reads the configuration
+    service   the Alertmanager's;  port  where it listens;  node  where it is written
+    doubt     why host and port may not be enough, or ""
+    """
+
+    consumer: str
+    service: str
+    port: int
+    node: Node
+    doubt: str
+
+
+def untold(stack: Stack, document: Document) -> Iterator[Untold | None]:
+    """The one Alertmanager that the Prometheus of each place that reads the configuration should tell, but does not."""
+    readers = stack.readers(document)
+    if not readers or _tells(stack, document) or not _alerts(stack, document):
+        return
+    for place in readers:
+        yield _untold(stack, place)
+
+
+def _tells(stack: Stack, document: Document) -> bool:
+    """Whether any Alertmanager is named or discovered."""
+    if any(target.role == "alerting" for target in stack.targets(document)):
+        return True
+    managers = tuple(document.find("alerting", "alertmanagers", ...))
+    return any(key.endswith("_sd_configs") or key == "relabel_configs" for one in managers for key, _ in one.pairs())
+
+
+def _alerts(stack: Stack, document: Document) -> bool:
+    """Whether there are alerting rules: in a rule file that is known, or in one that is not, where `alerting` is thought of."""
+    patterns = [node.text for node in document.find("rule_files", ...)]
+    paths = [prometheus.matching(pattern, document, stack.project.tree, stack.readers(document)) for pattern in patterns]
+    found = {document.path: document for document in stack.project.of("prometheus-rules")}
+    known = [found.get(path) for several in paths for path in several]
+    if any(rules is not None and any(True for _ in rules.find("groups", ..., "rules", ..., "alert")) for rules in known):
+        return True
+    all_known = all(paths) and None not in known
+    return bool(patterns) and not all_known and any(True for _ in document.find("alerting"))
+
+
+def _untold(stack: Stack, place: MountedIn) -> Untold | None:
+    project, consumer = place.project, place.service
+    managers = [service for service in project.services.values() if runs(service, "alertmanager")]
+    if len(managers) != 1 or consumer.network_mode or managers[0].network_mode or not project.loaded or _is_agent(consumer):
+        return None
+    manager = managers[0]
+    if not consumer.networks.keys() & manager.networks.keys() or _told_by_another(stack, project, consumer, manager):
+        return None
+    port = _port(stack, project, manager)
+    if port is None:
+        return None
+    behind = next((flag.name for flag in flags.flags(words(manager)) if flag.name in _BEHIND and not _is_plain(flag)), "")
+    return Untold(consumer.name, manager.name, port, manager.nodes[-1], f"`--{behind}` may put it elsewhere" if behind else "")
+
+
+def _is_agent(consumer: Service) -> bool:
+    """Whether it evaluates no rules."""
+    return any(
+        flag.name == "agent" or (flag.name == "enable-feature" and "agent" in flag.value) for flag in flags.flags(words(consumer))
+    )
+
+
+def _is_plain(flag: flags.Flag) -> bool:
+    """Whether an external address has no path, so that nothing moves."""
+    return flag.name == "web.external-url" and "://" in flag.value and "/" not in flag.value.split("://")[1].rstrip("/")
+
+
+def _told_by_another(stack: Stack, project: ComposeProject, consumer: Service, manager: Service) -> bool:
+    """Whether anything else uses the Alertmanager, dashboards apart: then this one may be kept from it on purpose."""
+    for document in stack.project.of("prometheus"):
+        if any(target.role == "alerting" and target.host in manager.names for target in stack.targets(document)):
+            return True
+    ignored = {consumer.name} | {name for name, service in project.services.items() if runs(service, "grafana")}
+    others = {name: service for name, service in project.services.items() if name not in ignored}
+    return any(True for _ in consumers.listeners(stack.project.tree, replace(project, services=others), manager))
+
+
+def _port(stack: Stack, project: ComposeProject, manager: Service) -> int | None:
+    """Where its interface is: by its flags, else by its image."""
+    explicit = {fact.value for fact in listening(stack, project, manager) if fact.rank == EXPLICIT}
+    default = image_default(stack, project, manager)
+    if default is not None and default.ports[0] == 9093:
+        return 9093
+    return next(iter(explicit)) if len(explicit) == 1 else None
