@@ -25,10 +25,14 @@ class Inside(NamedTuple):
         """The files in a folder of the container, however deep."""
         return {path: origin for path, origin in self.files.items() if _within(path, folder)}
 
+    def nearest(self, path: str) -> Mount | None:
+        """The mount that decides what stands at a place, or None where that is the image."""
+        around = [mount for mount in (*self.seen, *self.unseen) if _within(path, mount.target)]
+        return max(around, key=lambda mount: len(normpath(mount.target)), default=None)
+
     def hidden(self, folder: str) -> tuple[Mount, ...]:
         """The mounts that may put something into a folder which is not in the tree: the one it stands in, those inside it."""
-        around = [mount for mount in (*self.seen, *self.unseen) if _within(folder, mount.target)]
-        nearest = max(around, key=lambda mount: len(normpath(mount.target)), default=None)
+        nearest = self.nearest(folder)
         return tuple(mount for mount in self.unseen if mount is nearest or _within(mount.target, folder))
 
 

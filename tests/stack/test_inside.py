@@ -48,3 +48,9 @@ def test_where_others_may_stand(mounts: list[str], folder: str, hidden: list[str
 
 def test_below_a_folder() -> None:
     assert seen(["./boards:/x"]).below("/x/more") == {"/x/more/b.json": "boards/more/b.json"}
+
+
+@pytest.mark.parametrize(("path", "target"), [("/x/a.json", "/x"), ("/x/more/b.json", "/x/more"), ("/y", None)])
+def test_what_brings_a_file(path: str, target: str | None) -> None:
+    mount = seen(["./other:/x/more", "./boards:/x"]).nearest(path)
+    assert (mount.target if mount is not None else None) == target
