@@ -43,7 +43,8 @@ def test_the_example_is_refused_before_and_accepted_after(code: str, generation:
 
     case = FIXTURES / code / "example"
     said = FIXTURES / code / f"upstream{'-old' if generation else ''}.txt"
-    before, after = (_verdicts(case / tree, _differing(case), _judge(code), tools) for tree in ("bad", "good"))
+    trees = [case / tree for tree in ("bad", "good")]
+    before, after = (_verdicts(tree, _differing(case), _judge(code), tools) if tree.is_dir() else [] for tree in trees)
     assert before
     assert not all(verdict.accepted for verdict in before), before
     assert all(verdict.accepted for verdict in after), after
@@ -52,9 +53,11 @@ def test_the_example_is_refused_before_and_accepted_after(code: str, generation:
 
 
 def _differing(case: Path) -> list[str]:
-    """The files that the rule changed."""
+    """The files that the rule changed; all of them where it changes nothing."""
     bad = case / "bad"
     paths = [path.relative_to(bad).as_posix() for path in sorted(bad.rglob("*")) if path.is_file()]
+    if not (case / "good").is_dir():
+        return paths
     return [path for path in paths if (bad / path).read_bytes() != (case / "good" / path).read_bytes()]
 
 
