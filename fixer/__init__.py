@@ -63,11 +63,12 @@ if TYPE_CHECKING:
     from fixer.stack.images import Known, known
     from fixer.stack.inside import Inside
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
+    from fixer.stack.metrics_paths import Guarded, Served, guarded, served
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.outside import started_outside
     from fixer.stack.programs import Programs, programs
     from fixer.stack.project import Project, Stack
-    from fixer.stack.started import Started, started
+    from fixer.stack.started import Started, configuration, started
     from fixer.stack.unreached import Apart, Astray, Meant, apart, astray, misnamed, portless
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
@@ -96,12 +97,13 @@ _HOMES = {
     "fixer.stack.images": "Known known",
     "fixer.stack.inside": "Inside",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
+    "fixer.stack.metrics_paths": "Guarded Served guarded served",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
     "fixer.stack.programs": "Programs programs",
     "fixer.stack.outside": "started_outside",
     "fixer.stack.project": "Project Stack",
     "fixer.stack.unreached": "Apart Astray Meant apart astray misnamed portless",
-    "fixer.stack.started": "Started started",
+    "fixer.stack.started": "Started configuration started",
     "fixer.stack.verdict": "Certainty Decision Verdict",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -146,6 +148,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Fix",
+    "Guarded",
     "Image",
     "Inside",
     "Known",
@@ -164,6 +167,7 @@ __all__ = [
     "Project",
     "Refused",
     "Rule",
+    "Served",
     "Service",
     "Severity",
     "Span",
@@ -183,12 +187,14 @@ __all__ = [
     "assumed",
     "astray",
     "comment",
+    "configuration",
     "configured",
     "create",
     "delete",
     "deviations",
     "everywhere",
     "fits",
+    "guarded",
     "held",
     "insert",
     "is_closed",
@@ -217,6 +223,7 @@ __all__ = [
     "replace",
     "rewritten",
     "running",
+    "served",
     "splice",
     "split",
     "started",

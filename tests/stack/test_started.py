@@ -8,15 +8,19 @@ import pytest
 
 from fixer.document.tree import MemoryTree
 from fixer.stack.discovery import discover
-from fixer.stack.started import started
+from fixer.stack.project import Project
+from fixer.stack.started import configuration, started
 
 FLAG = "--web.enable-lifecycle"
 
 
-def words(service: str) -> list[list[str]]:
+def project(service: str) -> Project:
     text = "services:\n  prometheus:\n" + "".join(f"    {line}\n" for line in dedent(service).strip().splitlines())
-    project = discover(MemoryTree({"docker-compose.yml": text.encode()}))
-    return [[word.text for word in one.words] for one in started(project.stack.projects, "prometheus")]
+    return discover(MemoryTree({"docker-compose.yml": text.encode()}))
+
+
+def words(service: str) -> list[list[str]]:
+    return [[word.text for word in one.words] for one in started(project(service).stack.projects, "prometheus")]
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,24 @@ def test_words_of_the_program(service: str, given: list[str]) -> None:
 )
 def test_words_that_are_not_certainly_the_programs(service: str) -> None:
     assert words(service) == []
+
+
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [
+        ("image: prom/prometheus", "/etc/prometheus/prometheus.yml"),
+        ("image: prom/prometheus\ncommand: --config.file=/config/./own.yml", "/config/own.yml"),
+        ("image: prom/prometheus\ncommand: ['--config.file', '/own.yml']", "/own.yml"),
+        (f"image: prom/prometheus\ncommand: {FLAG}", None),
+        ("image: prom/prometheus\ncommand: --config.file=own.yml", None),
+        ("image: prom/prometheus\ncommand: --config.file=/etc/$CONFIG", None),
+        ("image: prom/prometheus\ncommand: []", None),
+        ("image: prom/prometheus\nentrypoint: /start.sh", None),
+        ("image: bitnami/prometheus", None),
+        ("image: example/prometheus", None),
+        ("image: prom/alertmanager", None),
+    ],
+)
+def test_where_the_configuration_is_read(service: str, path: str | None) -> None:
+    (compose,) = project(service).stack.projects
+    assert configuration(compose.services["prometheus"], "prometheus") == path
