@@ -19,12 +19,16 @@ class Known(NamedTuple):
     fixed  only its own listen flag, environment or configuration file moves or adds ports: what is not in `ports` and
            named nowhere is not listened on. False for servers whose ports are made by their configuration.
     moved  flags (without dashes) and environment variables that put the first port elsewhere
+    asked  what has to be asked for behind `path`, as a query
+    until  the first version that has its metrics at `/metrics` as well; () when none does
     """
 
     ports: tuple[int, ...]
     path: str = "/metrics"
     fixed: bool = True
     moved: tuple[str, ...] = ("web.listen-address",)
+    asked: tuple[tuple[str, str], ...] = ()
+    until: tuple[int, ...] = ()
 
 
 _TABLE: dict[str, Known] = {
@@ -84,7 +88,7 @@ _TABLE: dict[str, Known] = {
     "thanosio/thanos bitnami/thanos": Known((10902, 10901), fixed=False, moved=("http-address",)),
     "influxdb": Known((8086,), fixed=False),
     # databases, queues and servers with metrics of their own
-    "cockroachdb/cockroach": Known((8080, 26257), "/_status/vars", moved=("http-addr", "http-port")),
+    "cockroachdb/cockroach": Known((8080, 26257), "/_status/vars", moved=("http-addr", "http-port"), until=(25, 3)),
     "scylladb/scylla": Known((9180, 9042, 10000), fixed=False),
     "coturn/coturn": Known((9641, 3478, 5349), fixed=False),
     "rabbitmq bitnami/rabbitmq": Known((15692, 5672, 15672), fixed=False),
@@ -96,8 +100,10 @@ _TABLE: dict[str, Known] = {
     "caddy": Known((2019, 80, 443), fixed=False),
     "haproxy haproxytech/haproxy-alpine": Known((8404,), fixed=False),
     "coreos/etcd bitnami/etcd": Known((2379, 2380), fixed=False),
-    "hashicorp/vault vault": Known((8200,), "/v1/sys/metrics", fixed=False),
-    "hashicorp/consul consul": Known((8500,), "/v1/agent/metrics", fixed=False),
+    "hashicorp/vault vault": Known((8200,), "/v1/sys/metrics", fixed=False, asked=(("format", "prometheus"),)),
+    "hashicorp/consul consul": Known((8500,), "/v1/agent/metrics", fixed=False, asked=(("format", "prometheus"),)),
+    "netdata/netdata": Known((19999,), "/api/v1/allmetrics", fixed=False, asked=(("format", "prometheus"),)),
+    "jenkins/jenkins": Known((8080, 50000), "/prometheus/", fixed=False, moved=("httpport",)),
     "keycloak/keycloak": Known((9000, 8080, 8443), fixed=False),
     "clickhouse/clickhouse-server": Known((9363, 8123, 9000), fixed=False),
     "nats": Known((8222, 4222, 6222), "", fixed=False),

@@ -66,12 +66,12 @@ class Apart(NamedTuple):
 
 def astray(stack: Stack, document: Document, target: Target) -> Iterator[Astray | None]:
     """What a loopback address in a container was meant to be."""
-    for place in _askers(stack, document, target):
+    for place in askers(stack, document, target):
         asked = place is not None and target.port is not None and loopback(target.host)
         yield _astray(stack, place, target, target.port) if asked and place is not None and target.port is not None else None
 
 
-def _askers(stack: Stack, document: Document, target: Target) -> Iterator[MountedIn | None]:
+def askers(stack: Stack, document: Document, target: Target) -> Iterator[MountedIn | None]:
     """The places where it is Prometheus that finds and asks the address, by the rules of its own network."""
     for place in stack.readers(document):
         yield None if place.service.network_mode or proxied(target) else place
@@ -121,7 +121,7 @@ def _on_host(stack: Stack, project: ComposeProject, other: Service, target: Targ
 
 def misnamed(stack: Stack, document: Document, target: Target) -> Iterator[Meant | None]:
     """The one service whose name is nearly the host of an address that nobody has."""
-    for place in _askers(stack, document, target):
+    for place in askers(stack, document, target):
         yield None if place is None or _is_somewhere(stack, place, target.host) else _misnamed(stack, place, target)
 
 
@@ -172,7 +172,7 @@ def _nearly(host: str, name: str) -> bool:
 
 def apart(stack: Stack, document: Document, target: Target) -> Iterator[Apart | None]:
     """The service that has the name in the same project, and no network in common."""
-    for place in _askers(stack, document, target):
+    for place in askers(stack, document, target):
         yield _apart(place, target.host) if place is not None else None
 
 
@@ -195,7 +195,7 @@ def _real(project: ComposeProject, service: Service) -> frozenset[str]:
 def portless(stack: Stack, document: Document, target: Target) -> Iterator[Meant | None]:
     """The port that belongs behind the name of a service which nothing says listens on the default port of its scheme."""
     default = 443 if target.scheme == "https" else 80
-    for place in _askers(stack, document, target):
+    for place in askers(stack, document, target):
         if place is None or not _NAME.fullmatch(target.host) or loopback(target.host):
             yield None
             continue
