@@ -7,8 +7,8 @@ command of a coturn service.
 Silent with addresses, with ranges (`10.0.0.0-10.255.255.255`) and with what is neither.
 
 ## Why is this bad?
-coturn logs `Wrong address format: 10.0.0.0/8`, and goes on without the line. What was to be denied is relayed to: anyone
-with credentials reaches the private network behind the server.
+coturn logs `Wrong address format: 10.0.0.0/8`. Releases from before April 2026 go on without the line: what was to be denied
+is relayed to, and anyone with credentials reaches the private network behind the server. Later ones exit.
 
 ## Fix safety
 The value becomes the range from the first to the last address of the network. SAFE for `allowed-peer-ip`. UNSAFE for
@@ -21,6 +21,7 @@ All versions of coturn.
 ## References
 * https://github.com/coturn/coturn/blob/master/examples/etc/turnserver.conf (`denied-peer-ip`)
 * https://github.com/coturn/coturn/blob/master/src/apps/relay/userdb.c (`add_ip_list_range`)
+* https://github.com/coturn/coturn/pull/1872
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _networks(project: Project) -> Iterator[tuple[Hashable, Network]]:
 RULE = Rule(
     code="TRN006",
     name="peer-ip-cidr",
-    message="{name} {value}: coturn takes a range from one address to another, no CIDR, and ignores it",
+    message="{name} {value}: coturn takes a range from one address to another and no CIDR",
     check=check,
     meta=Meta(
         severity=ERROR,
@@ -97,6 +98,7 @@ RULE = Rule(
         references=(
             "https://github.com/coturn/coturn/blob/master/examples/etc/turnserver.conf",
             "https://github.com/coturn/coturn/blob/master/src/apps/relay/userdb.c",
+            "https://github.com/coturn/coturn/pull/1872",
         ),
     ),
     triggers={"coturn": ("peer-ip",), "compose": ("-peer-ip",)},

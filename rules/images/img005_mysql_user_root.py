@@ -4,8 +4,9 @@
 Finds services on the official `mysql` and `mariadb` images whose `MYSQL_USER` (or `MARIADB_USER`) is `root`. A value that
 comes from a variable counts as `.env`, or an example in its place, says.
 
-Silent with an entrypoint of its own or a command that is no server; on `mariadb` without a password for the user (it then
-makes none) and where the root user is not made for all hosts (`MYSQL_ROOT_HOST: localhost`).
+Silent with an entrypoint of its own or a command that is no server; on `mariadb`, and on `mysql` images from before 2021,
+without a password for the user (they then make none) and where the root user is not made for all hosts
+(`MYSQL_ROOT_HOST: localhost`).
 
 ## Why is this bad?
 `root` is there already. MySQL's image says so and exits: `MYSQL_USER and MYSQL_PASSWORD are for configuring a regular user
@@ -56,7 +57,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from ._official import official, serves
+from ._official import official, serves, tagged
 
 Variables = Mapping[str, Fact[str | None]]
 _PREFIXES = ("MYSQL", "MARIADB")
@@ -106,7 +107,19 @@ def _fails(found: Root) -> bool:
     if found.user.value != "root" or not serves(found.service, "mysqld", "mariadbd"):
         return False
     if found.image.name.rpartition("/")[2] == "mysql":
-        return found.prefix == "MYSQL"
+        return found.prefix == "MYSQL" and (_looks(found.image) or _creates(found))
+    return _creates(found)
+
+
+def _looks(image: Image) -> bool:
+    """Whether MySQL's image has an entrypoint that looks at the name before it does anything."""
+    if image.version is None:
+        return tagged(image, "", "latest", "lts", "innovation", "oracle")
+    return len(image.version) < 3 or image.version >= (8, 0, 25) or (5, 7, 35) <= image.version < (6,)
+
+
+def _creates(found: Root) -> bool:
+    """Whether it tries to create the user a second time."""
     host = found.get("ROOT_HOST")
     return found.complete and found.get("PASSWORD") is not None and (host is None or host.value == "%")
 
