@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from fixer.stack.metrics_paths import Guarded, Served, guarded, served
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
     from fixer.stack.outside import started_outside
+    from fixer.stack.probing import prober
     from fixer.stack.programs import Programs, programs
     from fixer.stack.project import Project, Stack
     from fixer.stack.started import Started, configuration, started
@@ -99,6 +100,7 @@ _HOMES = {
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.metrics_paths": "Guarded Served guarded served",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
+    "fixer.stack.probing": "prober",
     "fixer.stack.programs": "Programs programs",
     "fixer.stack.outside": "started_outside",
     "fixer.stack.project": "Project Stack",
@@ -212,6 +214,7 @@ __all__ = [
     "near",
     "nest",
     "portless",
+    "prober",
     "programs",
     "put",
     "read_matchers",

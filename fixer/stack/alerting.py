@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.stack import consumers, flags, prometheus
-from fixer.stack.listener import EXPLICIT
-from fixer.stack.listening import image_default, listening, words
+from fixer.stack.listening import interface, words
 from fixer.stack.model import ComposeProject, MountedIn, Service
 from fixer.stack.mounting import runs
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _BEHIND = frozenset({"web.external-url", "web.route-prefix", "web.config.file"})
 """Flags of an Alertmanager that put it below a path, or behind TLS or a password."""
+
+_FOR_PEOPLE = frozenset({"nginx", "httpd", "traefik", "caddy", "haproxy", "oauth2-proxy", "karma", "blackbox-exporter"})
+"""Images that lead people to the pages of others, or look after them."""
 
 
 class Untold(NamedTuple):
@@ -73,7 +76,7 @@ def _untold(stack: Stack, place: MountedIn) -> Untold | None:
     manager = managers[0]
     if not consumer.networks.keys() & manager.networks.keys() or _told_by_another(stack, project, consumer, manager):
         return None
-    port = _port(stack, project, manager)
+    port = interface(stack, project, manager, 9093)
     if port is None:
         return None
     behind = next((flag.name for flag in flags.flags(words(manager)) if flag.name in _BEHIND and not _is_plain(flag)), "")
@@ -97,15 +100,11 @@ def _told_by_another(stack: Stack, project: ComposeProject, consumer: Service, m
     for document in stack.project.of("prometheus"):
         if any(target.role == "alerting" and target.host in manager.names for target in stack.targets(document)):
             return True
-    ignored = {consumer.name} | {name for name, service in project.services.items() if runs(service, "grafana")}
-    others = {name: service for name, service in project.services.items() if name not in ignored}
-    return any(True for _ in consumers.listeners(stack.project.tree, replace(project, services=others), manager))
+    others = {name: service for name, service in project.services.items() if service is not consumer and not _shows(service)}
+    found = consumers.listeners(stack.project.tree, replace(project, services=others), manager)
+    return any(fact.node is not None and "labels" not in fact.node.route for fact in found)
 
 
-def _port(stack: Stack, project: ComposeProject, manager: Service) -> int | None:
-    """Where its interface is: by its flags, else by its image."""
-    explicit = {fact.value for fact in listening(stack, project, manager) if fact.rank == EXPLICIT}
-    default = image_default(stack, project, manager)
-    if default is not None and default.ports[0] == 9093:
-        return 9093
-    return next(iter(explicit)) if len(explicit) == 1 else None
+def _shows(service: Service) -> bool:
+    """Whether it leads people to the Alertmanager's pages."""
+    return runs(service, "grafana") or (service.image is not None and basename(service.image.name) in _FOR_PEOPLE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fixer.stack import configured, consumers, dockerfile, environment, flags, healthcheck
 from fixer.stack.images import Known, known
-from fixer.stack.listener import CONSUMER, DOCKERFILE, IMAGE, PORTS, WIDE, Listener
+from fixer.stack.listener import CONSUMER, DOCKERFILE, EXPLICIT, IMAGE, PORTS, WIDE, Listener
 from fixer.stack.model import ComposeProject, Fact, Service, Word
 from fixer.stack.mounted_files import Text, read
 
@@ -90,3 +90,12 @@ def _scraped(stack: Stack, project: ComposeProject, service: Service) -> Iterato
         for target in stack.targets(document):
             if target.port is not None and target.host in service.names:
                 yield Listener(target.port, target.node, CONSUMER, f"{document.path} names {target.node.text}")
+
+
+def interface(stack: Stack, project: ComposeProject, service: Service, usual: int) -> int | None:
+    """Where a program of one port listens: by its image where nothing moves it, else by its flags; None when that is not clear."""
+    explicit = {fact.value for fact in listening(stack, project, service) if fact.rank == EXPLICIT}
+    default = image_default(stack, project, service)
+    if default is not None and default.ports[0] == usual:
+        return usual
+    return next(iter(explicit)) if len(explicit) == 1 else None
