@@ -60,7 +60,8 @@ def served(stack: Stack, document: Document, target: Target) -> Iterator[Served 
         yield None
         return
     for case in _cases(stack, document, target):
-        yield None if case is None or decide(case).decision is not Decision.RIGHT else _of_image(case) or _of_actuator(case)
+        found = (_of_image(case) or _of_actuator(case)) if case is not None else None
+        yield found if case is not None and found is not None and decide(case).decision is Decision.RIGHT else None
 
 
 def _cases(stack: Stack, document: Document, target: Target) -> Iterator[Case | None]:

@@ -18,7 +18,7 @@ from fixer.stack.case import Case, Use, from_prometheus
 from fixer.stack.deciding import decide, redirected
 from fixer.stack.evidence import proxied
 from fixer.stack.images import known
-from fixer.stack.listener import EXPOSE, loopback
+from fixer.stack.listener import EXPLICIT, EXPOSE, loopback
 from fixer.stack.listening import listening
 from fixer.stack.model import ComposeProject, MountedIn, Service, Target
 from fixer.stack.mounting import PRODUCTS, runs
@@ -84,12 +84,20 @@ def _astray(stack: Stack, place: MountedIn, target: Target, port: int) -> Astray
     if target.host in set(redirected(consumer, consumer)) or not consumer.complete:
         return None
     own = Case(stack, project, consumer, consumer, target.host, port, Use.of(target))
-    if own.hits or any(fact.rank <= EXPOSE for fact in own.for_) or own.mentions:
+    if own.hits or any(fact.rank <= EXPOSE for fact in own.for_) or own.mentions or _may_be_its_own(own):
         return None
-    meant = tuple(one for other in own.others() if (one := _meant(stack, project, consumer, other, target, port)) is not None)
     alone = consumer.build is None and consumer.image is not None and consumer.image.name in PRODUCTS["prometheus"].official
+    most = Certainty.CERTAIN if alone else Certainty.LIKELY  # in an image of their own there may be a second program
+    found = (_meant(stack, project, consumer, other, target, port) for other in own.others())
+    meant = tuple(one._replace(certainty=min(one.certainty, most)) for one in found if one is not None)
     on_host = next((other.name for other in own.others() if _on_host(stack, project, other, target, port)), "")
     return Astray(consumer.name, meant, on_host) if meant or (alone and consumer.entrypoint is None) else None
+
+
+def _may_be_its_own(own: Case) -> bool:
+    """Whether it is not known where Prometheus itself listens: an address that cannot be read, an image nobody knows."""
+    explicit = any(fact.rank == EXPLICIT for fact in own.facts)
+    return not explicit and own.default is None and (own.known is not None or own.port == 9090)
 
 
 def _meant(stack: Stack, project: ComposeProject, consumer: Service, other: Service, target: Target, port: int) -> Meant | None:

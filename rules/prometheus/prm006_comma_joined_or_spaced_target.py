@@ -1,12 +1,13 @@
 """Several addresses in one target (`'a:8080, b:8080'`), or a blank in an address (`'a: 8080'`).
 
 ## What it does
-Finds targets of `static_configs`, in scrape jobs and in `alertmanagers`, with a comma or white space in them. Where
-`relabel_configs` read or write the address the text may be more than one, and is left alone.
+Finds targets of `static_configs`, in scrape jobs and in `alertmanagers`, with a comma or white space in them, and those that a
+blank behind the colon makes a mapping (`- a: 8080`). Where `relabel_configs` read or write the address the text may be more
+than one, and is left alone.
 
 ## Why is this bad?
 Prometheus loads the file and takes all of the text for one host. Every scrape fails with `too many colons in address` or
-`invalid URL escape`, and none of the addresses is ever asked.
+`invalid URL escape`, and none of the addresses is ever asked. A mapping it refuses: `cannot unmarshal !!map into string`.
 
 ## Fix safety
 Safe: such a target never worked. Each address becomes an item of its own, and blanks inside an address go. Left to you where
@@ -24,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, insert, put
+from fixer import ERROR, MANUAL, SAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, insert, put, replace
 
 from .._keys import offered
 from ._jobs import Holder, holders
@@ -40,6 +41,18 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             for node in () if _is_argument(holder) else holder.targets:
                 if re.search(r"[,\s]", node.text) and "/" not in node.text and node.home is None:
                     yield _finding(holder, node)
+            yield from _mappings(holder)
+
+
+def _mappings(holder: Holder) -> Iterator[Finding]:
+    """Items such as `- a: 8080`."""
+    for item in holder.node.find("static_configs", ..., "targets", ...):
+        if item.shape == "mapping" and len(item.entries) == 1 and item.anchor is None and item.home is None:
+            key, value = item.entries[0]
+            address = f"{key.text}:{value.text}"
+            if value.shape == "scalar" and _WITH_PORT.fullmatch(address):
+                facts = {"where": holder.name, "what": "a blank in an address", "taken": "a mapping"}
+                yield Finding(RULE, item, facts, (offered(Fix(f"scrape {address}", replace(item, address), SAFE)),))
 
 
 def _is_argument(holder: Holder) -> bool:
@@ -59,6 +72,7 @@ def _finding(holder: Holder, node: Node) -> Finding:
     facts = {
         "where": holder.name,
         "what": "several addresses in one target" if len(parts) != 1 else "a blank in an address",
+        "taken": "one host",
     }
     if not parts:
         return Finding(RULE, node, facts, (Fix(_TITLE, (), MANUAL, "where one address ends is not clear"),))
@@ -96,7 +110,7 @@ def addresses(text: str) -> list[str]:
 RULE = Rule(
     code="PRM006",
     name="comma-joined-or-spaced-target",
-    message="{what} of {where}: Prometheus takes all of it for one host",
+    message="{what} of {where}: Prometheus takes all of it for {taken}",
     check=check,
     meta=Meta(
         severity=ERROR,
