@@ -8,10 +8,10 @@ The one rules the other out, and `docker compose` starts nothing: ``service web 
 `networks`: invalid compose project``.
 
 ## Fix safety
-Safe for `network_mode: bridge` (or `default`), which goes: networks of Compose are bridges, and the ones that are listed are meant. Unsafe for
-`host`, `none`, `service:…` and `container:…`, where `networks` go: the mode is the rarer wish, but the service is then no
-longer reached by its name. Left to you for other
-modes, and where one of the two comes from another file or from an anchor.
+Safe for `network_mode: bridge` (or `default`), which goes: networks of Compose are bridges, and the ones that are listed are
+meant. Unsafe for `host`, `none`, `service:…` and `container:…`, where `networks` go: the mode is the rarer wish, but the service
+is then no longer reached by its name. Left to you for other modes, and where one of the two comes from another file or from
+an anchor.
 
 ## Versions
 Docker Compose 1 and 2.
