@@ -93,7 +93,7 @@ def _scraped(stack: Stack, project: ComposeProject, service: Service) -> Iterato
 
 
 def interface(stack: Stack, project: ComposeProject, service: Service, usual: int) -> int | None:
-    """Where a program of one port listens: by its image where nothing moves it, else by its flags; None when that is not clear."""
+    """Where a program of one port listens: by its image where nothing moves it, else by its flags; None when that is unclear."""
     explicit = {fact.value for fact in listening(stack, project, service) if fact.rank == EXPLICIT}
     default = image_default(stack, project, service)
     if default is not None and default.ports[0] == usual:

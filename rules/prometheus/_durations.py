@@ -44,3 +44,14 @@ def _written(milliseconds: Decimal, units: list[str]) -> str | None:
         count, rest = divmod(rest, _UNITS[unit])
         written += f"{count}{unit}" if count else ""
     return written
+
+
+def milliseconds(text: str) -> int | None:
+    """How long a duration in Prometheus' notation is (`1m30s` → 90,000); None when it is none."""
+    if text == "0":
+        return 0
+    at = found = 0
+    for unit, length in _UNITS.items():
+        if match := re.compile(rf"(\d+){unit}(?![a-z])").match(text, at):
+            found, at = found + int(match[1]) * length, match.end()
+    return found if at and at == len(text) else None
