@@ -33,7 +33,6 @@ from typing import NamedTuple
 
 from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, put
 
-from .._agreement import agreed
 from .._command import flags
 from ._relay import coturn
 
@@ -62,34 +61,46 @@ class Network(NamedTuple):
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for found in agreed(_networks(project)):
-        text = re.sub(rf"(?<![\w.:/-]){re.escape(found.said)}(?!\w)", found.range, found.node.text)
-        denied = found.name == "denied-peer-ip"
-        caveat = "the addresses are refused from then on, which they were not" if denied else ""
-        fix = Fix(f"write {found.range}", put(found.node, text), UNSAFE if caveat else SAFE, caveat)
-        yield Finding(RULE, found.node, {"name": found.name, "value": found.said}, (fix,))
+    places: dict[Hashable, list[Network]] = {}
+    for found in _networks(project):
+        places.setdefault((found.node.path, found.node.route), []).append(found)
+    for several in places.values():
+        first = several[0]
+        said = ", ".join(dict.fromkeys(f"{found.name} {found.said}" for found in several))
+        yield Finding(RULE, first.node, {"said": said}, (_fix(several),))
 
 
-def _networks(project: Project) -> Iterator[tuple[Hashable, Network]]:
+def _fix(several: list[Network]) -> Fix:
+    node = several[0].node
+    text = node.text
+    for found in several:
+        text = re.sub(rf"(?<![\w.:/-]){re.escape(found.said)}(?!\w)", found.range, text)
+    denied = any(found.name == "denied-peer-ip" for found in several)
+    caveat = "the addresses are refused from then on, which they were not" if denied else ""
+    title = f"write {', '.join(dict.fromkeys(found.range for found in several))}"
+    return Fix(title, put(node, text), UNSAFE if caveat else SAFE, caveat)
+
+
+def _networks(project: Project) -> Iterator[Network]:
+    """Each one that coturn does not read, in files of its own and in commands."""
     for document in project.of("coturn"):
         for key, value in document.root.entries if document.root is not None else ():
             found = Network(value, key.text, value.text)
             if key.text in NAMES and found.range:
-                yield (value.path, value.route), found
+                yield found
     for compose in project.stack.projects:
         for service in compose.services.values():
             for name in NAMES if coturn(service) else ():
                 for flag in flags(service.command or (), f"--{name}"):
-                    node = flag.words[-1].node
-                    found = Network(node, name, flag.value)
+                    found = Network(flag.words[-1].node, name, flag.value)
                     if found.range:
-                        yield (node.path, node.route, name, flag.value), found
+                        yield found
 
 
 RULE = Rule(
     code="TRN006",
     name="peer-ip-cidr",
-    message="{name} {value}: coturn takes a range from one address to another and no CIDR",
+    message="{said}: coturn takes a range from one address to another and no CIDR",
     check=check,
     meta=Meta(
         severity=ERROR,
