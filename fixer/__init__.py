@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fixer.document.document import Document
     from fixer.document.edit import Edit, Edits, Refused
     from fixer.document.nesting import nest
-    from fixer.document.node import Node
+    from fixer.document.node import Entry, Node
     from fixer.document.operations import (
         add,
         comment,
@@ -78,7 +78,7 @@ _HOMES = {
     "fixer.document.document": "Document",
     "fixer.document.edit": "Edit Edits Refused",
     "fixer.document.nesting": "nest",
-    "fixer.document.node": "Node",
+    "fixer.document.node": "Entry Node",
     "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
     "fixer.document.proof": "splice",
     "fixer.document.replacing": "replace",
@@ -146,6 +146,7 @@ __all__ = [
     "Document",
     "Edit",
     "Edits",
+    "Entry",
     "Extra",
     "Fact",
     "Finding",
