@@ -14,11 +14,11 @@ _LARGEST = 500_000
 
 
 def created(project: Project, name: str) -> str:
-    """The file that speaks of `docker network create NAME` (or `docker volume create`, or a tool's way to do it), or ""."""
-    wanted = re.compile(
-        rf"(?:network|volume)s?[ _.-]create\b[^\n]*(?<![\w-]){re.escape(name)}(?![\w-])|docker_network\b[^\n]*{name}"
-    )
-    return next((path for path, text in _texts(project) if wanted.search(text)), "")
+    """The file that speaks of `docker network create NAME`, or of a name in a variable, or has a tool do it; else ""."""
+    named = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+    by_hand = re.compile(rf"(?:network|volume)s?[ _.-]create\b[^\n]*(?:{named}|[$%{{<])")
+    by_tool = re.compile(rf"docker_network\b.*{named}", re.DOTALL)
+    return next((path for path, text in _texts(project) if by_hand.search(text) or by_tool.search(text)), "")
 
 
 def _texts(project: Project) -> Iterator[tuple[str, str]]:
@@ -27,5 +27,5 @@ def _texts(project: Project) -> Iterator[tuple[str, str]]:
             data = project.tree.read(path)
         except Unreadable:
             continue
-        if len(data) <= _LARGEST and b"create" in data:
+        if len(data) <= _LARGEST and (b"create" in data or b"docker_network" in data):
             yield path, data.decode("utf-8", "replace").replace("\\\n", " ")
