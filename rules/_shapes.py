@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import MANUAL, SAFE, Finding, Fix, Node, Rule, WrongShape, everywhere, fits, items, listed, split, wrap
+from fixer import (
+    MANUAL,
+    SAFE,
+    Entry,
+    Finding,
+    Fix,
+    Node,
+    Rule,
+    WrongShape,
+    everywhere,
+    fits,
+    items,
+    listed,
+    recast,
+    replace,
+    split,
+    wrap,
+)
+
+from ._keys import offered
 
 
 def one_for_list(wrong: WrongShape) -> bool:
@@ -23,6 +42,37 @@ def without_list(rule: Rule, wrong: WrongShape, whole: bool = False) -> Iterator
     title = f"make it a list of {len(parts)}" if len(parts) > 1 else "make it a list of one"
     edits = everywhere(wrong.node, wrap) if len(parts) == 1 else listed(wrong)
     yield Finding(rule, wrong.node, facts, (Fix(title, edits, SAFE),))
+
+
+def list_for_mapping(wrong: WrongShape) -> bool:
+    """Whether a list stands where nothing but a mapping belongs."""
+    return wrong.node.shape == "sequence" and wrong.shapes == {"mapping"}
+
+
+def without_mapping(rule: Rule, wrong: WrongShape) -> Finding:
+    """The finding about a list of mappings, or of anything else, where one mapping belongs."""
+    title, facts = "make it one mapping", {"where": wrong.place, "found": "list"}
+    entries = [entry for item in wrong.node.items for entry in item.entries]
+    obstacle = _in_the_way(wrong, entries)
+    if obstacle:
+        return Finding(rule, wrong.node, facts, (Fix(title, (), MANUAL, obstacle),))
+    pairs = [(entry.key.text, entry.value.value) for entry in entries]
+    if len(pairs) == len(wrong.node.items):
+        return Finding(rule, wrong.node, facts, (offered(Fix(title, recast(wrong.node, pairs), SAFE)),))
+    return Finding(rule, wrong.node, facts, (offered(Fix(title, replace(wrong.node, dict(pairs)), SAFE)),))
+
+
+def _in_the_way(wrong: WrongShape, entries: list[Entry]) -> str:
+    """Why nobody can say what the mapping would hold, or ""."""
+    if not entries or any(item.shape != "mapping" for item in wrong.node.items):
+        return "not all of its items are keys with values"
+    if any(node.anchor or node.alias or node.tag for node in wrong.node.walk()) or any(entry.merges for entry in entries):
+        return "a part of it is shared through an anchor, or tagged"
+    if len({entry.key.text for entry in entries}) < len(entries):
+        return "several items have the same key"
+    if not all(fits(item, wrong.forms, wrong.schema, whole=True) for item in wrong.node.items):
+        return "not all of its keys are known there"
+    return ""
 
 
 def _obstacle(wrong: WrongShape, parts: list[str], unclear: str) -> str:
