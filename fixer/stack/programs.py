@@ -20,9 +20,11 @@ _DOWNLOADS = frozenset({"curl", "wget"})
 class Programs(NamedTuple):
     """What is known of one image.
 
-    has    programs that are there;  lacks  programs that are not
-    empty  there is nothing but the program it is for: no shell, no tools
-    probe  a healthcheck that the image brings, as the words of a command, with the address that it asks without being told
+    has      programs that are there;  lacks  programs that are not
+    empty    there is nothing but the program it is for: no shell, no tools
+    probe    a healthcheck that the image brings, as the words of a command
+    probed   the address that it asks without being told; another one is given as `-health.url=`
+    renamed  programs that are there under another name
     """
 
     has: frozenset[str] = frozenset()
@@ -30,6 +32,7 @@ class Programs(NamedTuple):
     empty: bool = False
     probe: tuple[str, ...] = ()
     probed: str = ""
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def has_not(self, program: str) -> bool:
         """Whether the program is certainly missing."""
@@ -47,7 +50,10 @@ class _Row(NamedTuple):
 
 _NO_CURL = Programs(_BUSYBOX, frozenset({"curl", "bash"}))
 _EMPTY = Programs(empty=True)
-_NEITHER = Programs(frozenset({"sh", "bash"}), _DOWNLOADS)
+_BASH = frozenset({"sh", "bash"})
+_NEITHER = Programs(_BASH, _DOWNLOADS)
+_MARIADB = (("mysqladmin", "mariadb-admin"), ("mysql", "mariadb"))
+_MONGO = (("mongo", "mongosh"),)
 _ALPINE = r"(?:.*-)?alpine[\d.]*"
 _DEBIAN = r"|bookworm|bullseye|trixie"
 _LOKI = "http://localhost:3100/ready"
@@ -56,11 +62,12 @@ _TABLE: dict[str, tuple[_Row, ...]] = {
     "prom/prometheus prometheus/prometheus prom/alertmanager prometheus/alertmanager prom/node-exporter "
     "prometheus/node-exporter prom/blackbox-exporter prometheus/blackbox-exporter prom/pushgateway prometheus/pushgateway "
     "prom/mysqld-exporter prometheus/mysqld-exporter prom/statsd-exporter prom/snmp-exporter prom/memcached-exporter "
-    "prom/consul-exporter prom/haproxy-exporter prom/graphite-exporter prometheuscommunity/postgres-exporter": (
+    "prom/consul-exporter prom/haproxy-exporter prom/graphite-exporter": (
         _Row(_EMPTY, "distroless"),
         _Row(_NO_CURL, "|busybox"),
     ),
-    "cadvisor/cadvisor": (_Row(Programs(frozenset({"sh", "wget"}), frozenset({"curl", "bash"}))),),
+    "prometheuscommunity/postgres-exporter": (_Row(_EMPTY, "distroless"), _Row(_NO_CURL, since=(0, 11))),
+    "cadvisor/cadvisor": (_Row(Programs(frozenset({"sh", "wget"}), frozenset({"curl", "bash"})), since=(0, 40)),),
     "grafana/loki": (
         _Row(_NO_CURL, until=(3, 5, 8)),
         _Row(_EMPTY, since=(3, 6), until=(3, 6, 5)),
@@ -82,8 +89,8 @@ _TABLE: dict[str, tuple[_Row, ...]] = {
     "memcached": (_Row(_NO_CURL, _ALPINE), _Row(_NEITHER, _DEBIAN)),
     "node": (_Row(_NO_CURL, _ALPINE), _Row(_NEITHER, r"(?:.*-)?slim")),
     "mysql": (_Row(Programs(lacks=frozenset({"wget"})), since=(8,)),),
-    "mariadb": (_Row(Programs(frozenset({"sh", "bash", "mariadb-admin"}), _DOWNLOADS | {"mysqladmin", "mysql"}), since=(11,)),),
-    "mongo": (_Row(Programs(frozenset({"sh", "bash", "mongosh"}), _DOWNLOADS | {"mongo"}), "|focal|jammy|noble", since=(6,)),),
+    "mariadb": (_Row(Programs(_BASH, _DOWNLOADS | {"mysqladmin", "mysql"}, renamed=_MARIADB), "|noble|jammy", since=(11,)),),
+    "mongo": (_Row(Programs(_BASH, _DOWNLOADS | {"mongo"}, renamed=_MONGO), "|focal|jammy|noble", since=(6,)),),
     "cockroachdb/cockroach": (_Row(Programs(frozenset({"sh", "bash", "curl"}), frozenset({"wget"}))),),
 }
 

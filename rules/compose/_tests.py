@@ -141,16 +141,22 @@ def rewritten(node: Node, words: Sequence[str]) -> Edits:
 
 
 def _written(node: Node, words: Sequence[str]) -> Edits:
-    items = node.items
-    if list(words[1:]) == [item.text for item in items]:
+    if list(words[1:]) == [item.text for item in node.items]:
         return insert(node, 0, words[0])
-    edits: Edits = ()
-    if len(words) > len(items):
-        first, *words = words
-        edits += insert(node, 0, first)
-    for item, word in zip(items, words, strict=False):
-        edits += put(item, word) if item.text != word else ()
-    return edits + (keep(node, range(len(words))) if len(words) < len(items) else ())
+    if len(words) > len(node.items):
+        return insert(node, 0, words[0]) + resized(node, words[1:])
+    return resized(node, words)
+
+
+def resized(node: Node, words: Sequence[str]) -> Edits:
+    """The list with other words, those at the same place taking each other's; more come in behind the second last one."""
+    items, most = node.items, len(node.items)
+    if len(words) > most:
+        extra = words[most - 1 : -1]
+        edits = tuple(edit for word in extra for edit in insert(node, most - 1, word))
+        return edits + resized(node, [*words[: most - 1], words[-1]])
+    edits = tuple(edit for item, word in zip(items, words, strict=False) if item.text != word for edit in put(item, word))
+    return edits + (keep(node, range(len(words))) if len(words) < most else ())
 
 
 def shell_less(project: Project, test: Test) -> bool:
