@@ -15,8 +15,8 @@ a reload it goes on with the old configuration.
 
 ## Fix safety
 Safe: the file did not load before. A mapping where the known key wants a list of them becomes its only item. `body` of an e-mail
-is only an unsafe fix: it becomes `html` or `text` by what it looks like, and with `text` the default HTML part is sent as well. Keys
-from elsewhere are left as comments, which is an unsafe fix too: what they say is not lost, and says nothing.
+is only an unsafe fix: it becomes `html` or `text` by what it looks like, and with `text` the default HTML part is sent as well.
+Keys from elsewhere are left as comments, which is an unsafe fix too: what they say is not lost, and says nothing.
 
 ## Versions
 All versions. Receivers that a later version brought (`msteams_configs` 0.26, `msteamsv2_configs` 0.28 …) are known here, and

@@ -4,8 +4,8 @@
 Finds keys that a mapping of Alertmanager's configuration has twice, such as a second `receivers` further down.
 
 ## Why is this bad?
-Alertmanager decodes its configuration strictly: `field receivers already set in type config.plain`. On a start it exits, on a reload it
-goes on with the old configuration.
+Alertmanager decodes its configuration strictly: `field receivers already set in type config.plain`. On a start it
+exits, on a reload it goes on with the old configuration.
 
 ## Fix safety
 Safe where one of the two has no value, or both have the same: one of them goes, and the comments of an empty one stay. Where they
