@@ -3,8 +3,8 @@
 ## What it does
 Finds services on CockroachDB's own image that run `start-single-node` with variables of PostgreSQL's image.
 
-Silent with `start`, with an entrypoint of its own, and where something is mounted into `/docker-entrypoint-initdb.d` (a
-script there may read them).
+Silent with `start`, with an entrypoint of its own, where something is mounted into `/docker-entrypoint-initdb.d` (a script
+there may read them), and where an anchor shares the variables with other services.
 
 ## Why is this bad?
 The database and the user are never made: `database "shop" does not exist`, although the Compose file seems to say
@@ -65,13 +65,19 @@ def _judged(project: Project) -> Iterator[tuple[Hashable, Unread | None]]:
     for compose in project.stack.projects:
         for node in servers(compose):
             own = node.service.environment
-            variables = {name: place for name in MEANT if name in own and (place := own[name].node) is not None}
+            said = {name: own[name].node for name in MEANT if name in own}
+            variables = {name: place for name, place in said.items() if place is not None and _own(place)}
             if variables:
                 first = next(iter(variables.values()))
                 read = any(mount.target.startswith(_SCRIPTS) for mount in node.service.mounts)
                 complete = project.stack.environment(compose, node.service).lacks(*(set(MEANT.values()) - own.keys()))
                 found = Unread(node, variables, complete)
                 yield (first.path, first.route), found if node.single and not read else None
+
+
+def _own(node: Node) -> bool:
+    """Whether the variable is this service's alone: behind an anchor it may be meant for others."""
+    return node.home is None and len(node.document.uses(node)) == 1
 
 
 def _fix(found: Unread) -> Fix:
