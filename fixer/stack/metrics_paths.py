@@ -98,6 +98,9 @@ def _of_actuator(case: Case) -> Served | None:
     listed = {word.strip() for word in exposed.value.split(",")}
     if not listed & {"*", "prometheus"} or any(name in found.variables for name in _REROUTED):
         return None
+    apart = found.variables.get("MANAGEMENT_SERVER_PORT")
+    if apart is not None and apart.value != str(case.port):
+        return None
     return Served(case.service.name, "/actuator/prometheus", (), "Spring Boot", exposed.node)
 
 

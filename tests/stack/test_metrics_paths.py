@@ -45,6 +45,8 @@ def asked(target: str, service: str, job: str = "") -> tuple[Project, Document, 
         ("it:8080", "{image: a, expose: [8080], " + SPRING + "}}", "", "/actuator/prometheus"),
         ("it:8080", "{image: a, " + SPRING + "}}", "", None),
         ("it:8080", "{image: a, expose: [8080], " + SPRING + ", SERVER_SERVLET_CONTEXT_PATH: /a}}", "", None),
+        ("it:8080", "{image: a, expose: [8080], " + SPRING + ", MANAGEMENT_SERVER_PORT: 8081}}", "", None),
+        ("it:8081", "{image: a, expose: [8080], " + SPRING + ", MANAGEMENT_SERVER_PORT: 8081}}", "", "/actuator/prometheus"),
         ("it:8080", "{image: a, expose: [8080], env_file: lost.env, " + SPRING + "}}", "", None),
     ],
 )
