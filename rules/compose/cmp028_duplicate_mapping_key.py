@@ -52,7 +52,7 @@ def _merged(earlier: Node, later: Node) -> Fix | None:
         names = [[entry.key.text for entry in part.entries] for part in (earlier, later)]
         children: list[object] = [(entry.key.text, entry.value.value) for entry in later.entries]
     else:
-        names = [[item.source for item in part.items] for part in (earlier, later)]
+        names = [[item.source.split("=")[0] for item in part.items] for part in (earlier, later)]
         children = [item.value for item in later.items]
     if len({*names[0], *names[1]}) < len(names[0]) + len(names[1]) or "<<" in names[0] + names[1]:
         return None
