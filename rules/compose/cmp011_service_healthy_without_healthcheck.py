@@ -1,9 +1,9 @@
 """A service waits until another one is healthy that has no healthcheck.
 
 ## What it does
-Finds `condition: service_healthy` for a service that has no `healthcheck` in any plausible Compose project, or switches it off,
-and whose image is known to bring none. Those are Docker's official images of databases, queues and web servers, and the images of
-Prometheus, Grafana, Kafka, CockroachDB and MinIO.
+Finds `condition: service_healthy` for a service that has no `healthcheck` in any plausible Compose project, or one without a
+`test`, and whose image is known to bring none; or that switches its healthcheck off. Images without a healthcheck are Docker's
+official ones of databases, queues and web servers, and those of Prometheus, Grafana, Kafka, CockroachDB and MinIO.
 
 Silent for other images and for what is built, as those may bring a healthcheck, and with `required: false`.
 
@@ -13,8 +13,7 @@ container app-db-1 has no healthcheck configured`.
 
 ## Fix safety
 Unsafe: the service gets the usual test of its image (`pg_isready`, `redis-cli ping`, `mysqladmin ping`, `healthcheck.sh`,
-`mongosh`, `rabbitmq-diagnostics`, `nodetool`, CockroachDB's `/health`), every ten seconds. It was never run
-against this service. Left to you where the image has no usual test, where the tag may be too old for it, or where the command
+`mongosh`, `rabbitmq-diagnostics`, `nodetool`, CockroachDB's `/health`), every ten seconds. It was never run against this service. Left to you where the image has no usual test, where the tag may be too old for it, or where the command
 moves the port or asks for TLS. So is the other way out, `condition: service_started`.
 
 ## Versions
@@ -37,29 +36,28 @@ from .._agreement import agreed
 from .._keys import offered
 from ._probes import has_none, usual
 
+_NONE, _OFF, _EMPTY = "has no healthcheck", "switches its healthcheck off", "has a healthcheck without a test"
+
 
 class _Unwatched(NamedTuple):
     """A service without a healthcheck, and where others wait for it.
 
-    off  what switches its healthcheck off, if anything does
+    state  what is wrong;  said  what stands under `healthcheck`, if anything
     """
 
     service: Service
     waiting: str
     conditions: tuple[Node, ...]
-    off: Node | None
+    state: str
+    said: Node | None
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for found in agreed(verdict for compose in project.stack.projects for verdict in _judged(compose)):
         first, *others = found.conditions
         image = found.service.image.node if found.service.image is not None else None
-        related = (*others, *(node for node in (found.off or image,) if node is not None))
-        facts = {
-            "waiting": found.waiting,
-            "service": found.service.name,
-            "state": "switches its healthcheck off" if found.off else "has no healthcheck",
-        }
+        related = (*others, *(node for node in (found.said or image,) if node is not None))
+        facts = {"waiting": found.waiting, "service": found.service.name, "state": found.state}
         yield Finding(RULE, first, facts, (_fix(found),), related)
 
 
@@ -67,9 +65,9 @@ def _judged(compose: ComposeProject) -> Iterator[tuple[Hashable, _Unwatched | No
     for service in compose.services.values():
         waiting = {one.name: node for one in compose.services.values() for node in _conditions(one, service.name)}
         if waiting:
-            off, missing = _missing(service)
+            said, state = _state(service)
             place = (service.nodes[0].path, service.nodes[0].route)
-            verdict = _Unwatched(service, next(iter(waiting)), tuple(waiting.values()), off) if missing else None
+            verdict = _Unwatched(service, next(iter(waiting)), tuple(waiting.values()), state, said) if state else None
             yield place, verdict if compose.loaded else None
 
 
@@ -82,27 +80,31 @@ def _conditions(service: Service, name: str) -> Iterator[Node]:
         yield conditions[-1]
 
 
-def _missing(service: Service) -> tuple[Node | None, bool]:
-    """What switches the healthcheck off, and whether there is certainly none."""
+def _state(service: Service) -> tuple[Node | None, str]:
+    """What stands under `healthcheck`, and why there is certainly none; "" where there may be one."""
     if service.image is None or service.build is not None or any(node.get("build") for node in service.nodes):
-        return None, False
+        return None, ""
     said = [found for node in service.nodes if (found := node.get("healthcheck")) is not None and not found.is_null]
+    bare = has_none(service.image)
     if not said:
-        return None, has_none(service.image)
-    off = said[-1].get("disable")
-    return off, off is not None and off.value is True
+        return None, _NONE if bare else ""
+    off, tests = said[-1].get("disable"), [test for one in said if (test := one.get("test")) is not None]
+    if (off is not None and off.value is True) or (tests and tests[-1].value in ("NONE", ["NONE"])):
+        return said[-1], _OFF
+    return said[-1], _EMPTY if bare and not tests else ""
 
 
 def _fix(found: _Unwatched) -> Fix:
     name = found.service.name
     test = usual(found.service)
-    if found.off is not None or test is None:
-        why = "it was switched off on purpose" if found.off else "no test is known to fit what it runs"
+    if found.state == _OFF or test is None:
+        why = "it was switched off on purpose" if found.state == _OFF else "no test is known to fit what it runs"
         return Fix(f"give {name} a healthcheck, or wait for `service_started`", (), MANUAL, why)
     mapping = next(node for node in reversed(found.service.nodes) if node.get("image") is not None)
-    healthcheck = {"test": test, "interval": "10s", "timeout": "5s", "retries": 5}
+    whole = {"test": test, "interval": "10s", "timeout": "5s", "retries": 5}
+    edits = add(mapping, "healthcheck", whole) if found.said is None else add(found.said, "test", test, first=True)
     caveat = "the usual test of this image; how the service is set up may need another"
-    return offered(Fix(f"ask {name} by `{test.replace('$$', '$')}`", add(mapping, "healthcheck", healthcheck), UNSAFE, caveat))
+    return offered(Fix(f"ask {name} by `{test.replace('$$', '$')}`", edits, UNSAFE, caveat))
 
 
 RULE = Rule(
