@@ -12,6 +12,7 @@ Compose file), where it comes from a variable, and where an included or extended
 
 ## Fix safety
 Safe: the volume is declared in the file that uses it, with nothing behind its name, which is what Docker would have made of it.
+Safe, too, where a slash too many stands behind the name of a declared volume.
 Unsafe where the name is a slip of a declared volume that nobody else mounts: the mount then gets that name. Where it is a
 slip of one that is in use, both may be meant, and you choose.
 
@@ -31,10 +32,11 @@ from posixpath import basename, dirname, join
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
 
-from ._declaring import declaring, renaming
+from .._keys import offered
+from ._declaring import declaring, renamed, renaming
 from ._references import Kind, Missing, meant, missing
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]+\Z")
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]+/?\Z")
 _FILE = re.compile(r"[^.].*\.\w+\Z")
 
 
@@ -62,11 +64,16 @@ _VOLUME = Kind("volumes", _named, _mounts)
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for found in missing(project, _VOLUME):
         folder = dirname(found.node.path)
+        if found.name.endswith("/") and found.name[:-1] not in found.known:
+            continue  # rather a folder whose `./` is missing
         if not _FILE.match(found.name) and not project.tree.exists(join(folder, found.name)):
             yield Finding(RULE, found.node, {"service": found.service, "name": found.name}, (_fix(project, found),))
 
 
 def _fix(project: Project, found: Missing) -> Fix:
+    if found.name.endswith("/"):
+        declared = found.name[:-1]
+        return offered(Fix(f"call it `{declared}`", renamed(found.node, found.name, declared), SAFE))
     near = meant(found.name, found.known)
     if near is None:
         return declaring(project, found, "volumes", "")
