@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import basename
 from typing import Literal, NamedTuple
 
-from fixer import Edits, Node, Project, everywhere, insert, keep, programs, put
+from fixer import Edits, Node, Project, Service, everywhere, insert, keep, programs, put
 
 KINDS = ("CMD", "CMD-SHELL", "NONE")
 """What the list form begins with."""
@@ -157,6 +157,17 @@ def resized(node: Node, words: Sequence[str]) -> Edits:
         return edits + resized(node, [*words[: most - 1], words[-1]])
     edits = tuple(edit for item, word in zip(items, words, strict=False) if item.text != word for edit in put(item, word))
     return edits + (keep(node, range(len(words))) if len(words) < most else ())
+
+
+def shared(project: Project, service: Service) -> bool:
+    """Whether another service has the same test, through an anchor or because it extends this one."""
+    mine = {_written_at(word.node) for word in service.healthcheck}
+    services = (other for found in project.stack.projects for other in found.services.values() if other.name != service.name)
+    return any(_written_at(word.node) in mine for other in services for word in other.healthcheck)
+
+
+def _written_at(node: Node) -> tuple[str, object]:
+    return node.path, (node.home or node).route
 
 
 def shell_less(project: Project, test: Test) -> bool:

@@ -43,6 +43,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _fix(project: Project, test: Test) -> Fix:
     first, *rest = test.words
+    if not first.strip():
+        return Fix("name a program", (), MANUAL, "the first text is empty")
     kind = _misspelled(first, rest)
     if kind:
         return offered(Fix(f"begin with {kind}", rewritten(test.node, [kind, *rest]), SAFE))

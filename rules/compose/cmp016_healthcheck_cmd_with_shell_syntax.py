@@ -61,6 +61,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _found(words: Sequence[str]) -> str:
     """What is wrong with the words behind CMD, or ""."""
+    if not words or not words[0].strip():
+        return ""
     if len(words) == 1 and has_blank(words[0]) and not _WINDOWS.match(words[0]):
         return "CMD takes the whole text for the name of one program"
     operator = next((word for word in words[1:] if word in _OPERATORS), None)

@@ -58,7 +58,7 @@ from fixer import (
 from .._agreement import agreed
 from .._keys import offered
 from ._curl import as_wget, asked
-from ._tests import is_shell, resized
+from ._tests import is_shell, resized, shared
 
 _FAILS = re.compile(r"\s*(?:exit\s+[1-9]\d*|false|kill\b[^|&;]*)\s*\Z")
 _FIRST = re.compile(r"\s*(?P<program>[\w./-]+)(?=\s|\Z)")
@@ -88,7 +88,10 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             continue
         newest = " (taken for the newest)" if image.version is None else ""
         facts = {"service": service.name, "program": start.program, "image": f"{image.reference}{newest}"}
-        yield Finding(RULE, start.test, facts, (offered(_fix(start, known, pinned=image.version is not None)),), (image.node,))
+        fix = offered(_fix(start, known, pinned=image.version is not None))
+        if fix.edits and shared(project, service):
+            fix = Fix(fix.title, (), MANUAL, "other services have the same test")
+        yield Finding(RULE, start.test, facts, (fix,), (image.node,))
 
 
 def _judged(project: ComposeProject) -> Iterator[tuple[Hashable, tuple[Service, Start, Programs] | None]]:

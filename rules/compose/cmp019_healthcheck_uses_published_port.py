@@ -53,6 +53,8 @@ from fixer import (
     put,
 )
 
+from ._tests import shared
+
 _APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
 _LOOPBACK = r"localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]"
 _ASKED = r"(?P<before>(?:(?P<scheme>https?)://(?:[^\s/@'\"]*@)?|(?<=/dev/tcp/)|(?<![\w./@-]))(?P<host>{hosts}))"
@@ -68,19 +70,17 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             if any(port in mapping.published for mapping in service.ports if mapping.published is not None):
                 verdict = misprobed(project.stack, users, port, path)
                 if verdict is not None:
-                    yield _finding(service, port, verdict)
+                    yield _finding(project, service, port, verdict)
 
 
 def _shared(project: Project) -> Iterator[Users]:
-    """The services that have one and the same healthcheck, over all projects."""
-    found: dict[Node, Users] = {}
+    """The service that has a healthcheck, in every project in which it does."""
+    found: dict[tuple[str, Node], Users] = {}
     for one in project.stack.projects:
         for service in one.services.values():
             if service.healthcheck:
-                found.setdefault(service.healthcheck[-1].node, []).append((one, service))
-    for users in found.values():
-        if len({service.name for _, service in users}) == 1:
-            yield users
+                found.setdefault((service.name, service.healthcheck[-1].node), []).append((one, service))
+    yield from found.values()
 
 
 def _asked(service: Service) -> dict[int, str]:
@@ -99,11 +99,13 @@ def _pattern(service: Service) -> str:
     return _ASKED.format(hosts=f"{_LOOPBACK}|{own}")
 
 
-def _finding(service: Service, port: int, verdict: Verdict) -> Finding:
+def _finding(project: Project, service: Service, port: int, verdict: Verdict) -> Finding:
     reason = f"the healthcheck of {service.name} asks for port {port}, which is the one on the host"
     told = f"; inside the container it is {verdict.port}" if verdict.port is not None else ""
     doubt = f", yet {verdict.doubt.text}" if verdict.certainty is Certainty.OPEN and verdict.doubt is not None else ""
     fixes = (_fix(service, port, verdict.port, verdict),) if verdict.port is not None else ()
+    if fixes and fixes[0].edits and shared(project, service):
+        fixes = (Fix(fixes[0].title, (), MANUAL, "other services have the same test"),)
     node = service.healthcheck[-1].node
     severity = WARNING if verdict.certainty is Certainty.OPEN else ERROR
     related = (verdict.mapping,) if verdict.mapping is not None else ()

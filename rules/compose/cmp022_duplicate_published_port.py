@@ -63,9 +63,9 @@ def _pairs(project: ComposeProject) -> Iterator[tuple[Hashable, tuple[Claim, Cla
         for first in claims[:place]:
             if not _overlap(first.taken, second.taken):
                 continue
-            collide = together(first.service, second.service) and _same_address(first.port, second.port)
+            collide = _differ(first, second) and together(first.service, second.service)
             key = (first.service.name, second.service.name, first.port.node, second.port.node)
-            yield key, (first, second) if collide else None
+            yield key, (first, second) if collide and _same_address(first.port, second.port) else None
 
 
 def _claims(service: Service) -> Iterator[Claim]:
@@ -76,6 +76,12 @@ def _claims(service: Service) -> Iterator[Claim]:
         certain = port.published is not None and not port.unknown and len(port.published) == len(port.target)
         if certain and port.published is not None and port.published.start and (mode is None or mode.text != "host"):
             yield Claim(service, port, port.published)
+
+
+def _differ(one: Claim, other: Claim) -> bool:
+    """Whether they are two: Compose takes a service's equal mappings for one."""
+    ports = [(claim.service.name, claim.port.target, claim.taken, claim.port.host_ip) for claim in (one, other)]
+    return ports[0] != ports[1]
 
 
 def _overlap(one: range, other: range) -> bool:

@@ -30,10 +30,8 @@ from collections.abc import Hashable, Iterator
 from fixer import (
     MANUAL,
     SAFE,
-    UNSAFE,
     WARNING,
     ComposeProject,
-    Edits,
     Finding,
     Fix,
     Meta,
@@ -103,13 +101,8 @@ def _fix(service: Service, lists: tuple[Node, ...]) -> Fix:
         return Fix(_TITLE, (), MANUAL, "other services may have the same mappings")
     if any(node.route[2] != service.name for node in lists):
         return Fix(_TITLE, (), MANUAL, "the mappings are those of a service that this one extends")
-    edits: Edits = tuple(edit for node in lists for edit in delete(node))
-    comments = any(
-        edit.span.start <= comment.span.start < edit.span.end
-        for edit, node in zip(edits, lists, strict=False)
-        for comment in node.document.comments
-    )
-    return offered(Fix(_TITLE, edits, UNSAFE, "comments go with them") if comments else Fix(_TITLE, edits, SAFE))
+    edits = tuple(edit for node in lists for edit in delete(node))
+    return offered(Fix(_TITLE, edits, SAFE))
 
 
 RULE = Rule(

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, INFO, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, keep
+from fixer import ERROR, INFO, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, keep
 
 _REFUSED = frozenset(
     {
@@ -74,12 +74,8 @@ def _finding(service: str, key: str, listed: Node) -> Iterator[Finding]:
     }
     left = [place for place in range(len(texts)) if place not in twice]
     edits = everywhere(listed, lambda use: keep(use, left))
-    comments = any(
-        edit.span.start <= comment.span.start < edit.span.end for edit in edits for comment in listed.document.comments
-    )
-    fix = Fix("keep the first alone", edits, UNSAFE, "a comment goes with the others") if comments else None
     severity = ERROR if key in _REFUSED else INFO
-    yield Finding(RULE, listed.items[twice[0]], facts, (fix or Fix("keep the first alone", edits, SAFE),), (first,), severity)
+    yield Finding(RULE, listed.items[twice[0]], facts, (Fix("keep the first alone", edits, SAFE),), (first,), severity)
 
 
 def _text(key: str, item: Node) -> str | None:
