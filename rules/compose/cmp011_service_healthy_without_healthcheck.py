@@ -13,8 +13,9 @@ container app-db-1 has no healthcheck configured`.
 
 ## Fix safety
 Unsafe: the service gets the usual test of its image (`pg_isready`, `redis-cli ping`, `mysqladmin ping`, `healthcheck.sh`,
-`mongosh`, `rabbitmq-diagnostics`, `nodetool`, CockroachDB's `/health`), every ten seconds. It was never run against this service. Left to you where the image has no usual test, where the tag may be too old for it, or where the command
-moves the port or asks for TLS. So is the other way out, `condition: service_started`.
+`mongosh`, `rabbitmq-diagnostics`, `nodetool`, CockroachDB's `/health`), every ten seconds. It was never run against this
+service. Left to you where the image has no usual test, where the tag may be too old for it, or where the command moves the port
+or asks for TLS. So is the other way out, `condition: service_started`.
 
 ## Versions
 Docker Compose 2. MariaDB's test needs 10.6, MongoDB's 5, RabbitMQ's 3.8, Cassandra's 3, CockroachDB's 21.
