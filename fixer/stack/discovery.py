@@ -32,7 +32,10 @@ class _Pattern(NamedTuple):
     language: str
 
 
-_ON_DEMAND = {"go": _Pattern(re.compile(r"\.go\Z"), b'prometheus/client_golang/prometheus/promhttp"', "go")}
+_ON_DEMAND = {
+    "go": _Pattern(re.compile(r"\.go\Z"), b'prometheus/client_golang/prometheus/promhttp"', "go"),
+    "grafana-dashboard": _Pattern(re.compile(r"(?:dashboard|grafana).*\.json\Z", re.IGNORECASE), b'"${DS_', "yaml"),
+}
 
 
 def discover(tree: Tree, settings: Settings | None = None) -> Project:

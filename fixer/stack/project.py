@@ -80,6 +80,8 @@ class Project:
 
 def _problem(document: Document) -> Unreadable | None:
     """What keeps the document from being read as what it is: its syntax, or that it is a template."""
+    if document.kind == "grafana-dashboard":
+        return None  # one of many files in JSON: whether Grafana reads it is found out before it is parsed
     engine = templates.engine(document)
     if engine:
         return Template(document.path, f"a template ({engine}): it is rendered before it is read")
