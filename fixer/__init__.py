@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         comment,
         create,
         delete,
+        everywhere,
         insert,
         keep,
         move,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     )
     from fixer.errors import Unreadable
     from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
-    from fixer.schema.mending import everywhere, items, listed, moved, renamed, split
+    from fixer.schema.mending import items, listed, moved, renamed, split
     from fixer.schema.nearest import near, writes_alike
     from fixer.schema.versions import Assumed, assumed, running
     from fixer.schema.walker import deviations, fits, held
@@ -79,7 +80,9 @@ _HOMES = {
     "fixer.document.edit": "Edit Edits Refused",
     "fixer.document.nesting": "nest",
     "fixer.document.node": "Entry Node",
-    "fixer.document.operations": ("add comment create delete insert keep move put recast recomment rename repair uncomment wrap"),
+    "fixer.document.operations": (
+        "add comment create delete everywhere insert keep move put recast recomment rename repair uncomment wrap"
+    ),
     "fixer.document.proof": "splice",
     "fixer.document.replacing": "replace",
     "fixer.document.span": "Span",
@@ -88,7 +91,7 @@ _HOMES = {
     ),
     "fixer.errors": "Unreadable",
     "fixer.schema.deviations": "Deviation MisplacedKey OtherVersion UnknownKey WrongScalar WrongShape",
-    "fixer.schema.mending": "everywhere items listed moved renamed split",
+    "fixer.schema.mending": "items listed moved renamed split",
     "fixer.schema.nearest": "near writes_alike",
     "fixer.schema.versions": "Assumed assumed running",
     "fixer.schema.walker": "deviations fits held",

@@ -5,7 +5,7 @@ All return a tuple, so that the edits of a fix are added up: `put(port, 8080) + 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from fixer.document import adding, comment_edits, conf_edits, deleting, go_edits, moving, recasting, scalar_edits, wrapping
 from fixer.document.comment_edits import Where, recomment, uncomment
@@ -22,6 +22,7 @@ __all__ = [
     "comment",
     "create",
     "delete",
+    "everywhere",
     "insert",
     "keep",
     "move",
@@ -113,6 +114,11 @@ def create(path: str, text: str) -> Edits:
 def repair(document: Document, span: Span, text: str) -> Edits:
     """Change white space or quotes in a file that does not parse, so that it does."""
     return (Edit(document.path, span, text, (Repaired(),)),)
+
+
+def everywhere(node: Node, edit: Callable[[Node], Edits]) -> Edits:
+    """The edit made of each place that means this node's text: where it is anchored and wherever an alias brings it."""
+    return tuple(one for use in node.document.uses(node) for one in edit(use))
 
 
 def _yaml(node: Node) -> Edits:

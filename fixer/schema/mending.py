@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from fixer.document.edit import Edits, refuse
 from fixer.document.nesting import ITEM, nest
 from fixer.document.node import Node
-from fixer.document.operations import add, delete, move, recast, rename, wrap
+from fixer.document.operations import add, delete, everywhere, move, recast, rename, wrap
 from fixer.schema.deviations import MisplacedKey, UnknownKey, WrongShape
 from fixer.schema.model import Form
 from fixer.schema.walker import fits
-
-
-def everywhere(node: Node, edit: Callable[[Node], Edits]) -> Edits:
-    """The edit made of each place that means this text."""
-    return tuple(one for use in node.document.uses(node) for one in edit(use))
 
 
 def renamed(unknown: UnknownKey) -> Edits:
