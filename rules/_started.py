@@ -161,7 +161,8 @@ Change = tuple[str, str] | None
 
 def called(program: Program, flag: Flag, name: str) -> Edits | None:
     """The flag under another name (with dashes), its value as it is."""
-    return changed(program.started.words, {flag.words[0]: (flag.name, name)})
+    behind = "=" if len(flag.words) == 1 and flag.value is not None else ""
+    return changed(program.started.words, {flag.words[0]: (flag.name + behind, name + behind)})
 
 
 def set_to(program: Program, flag: Flag, value: str) -> Edits | None:

@@ -69,7 +69,7 @@ def missing(project: Project, document: Document, place: MountedIn) -> Iterator[
     known = entries(document, place)
     for entry in known:
         absent = certain and not _is_there(entry, files)
-        yield entry, _missing(project, document, entry, known) if absent else None
+        yield entry, _missing(project, document, entry, known, files) if absent else None
 
 
 def _is_there(entry: Entry, files: Mapping[str, str]) -> bool:
@@ -79,11 +79,12 @@ def _is_there(entry: Entry, files: Mapping[str, str]) -> bool:
     return entry.is_pattern and any(mount.target.startswith(inside) for mount in entry.place.service.mounts)
 
 
-def _missing(project: Project, document: Document, entry: Entry, known: tuple[Entry, ...]) -> Missing | None:
+def _missing(
+    project: Project, document: Document, entry: Entry, known: tuple[Entry, ...], files: Mapping[str, str]
+) -> Missing | None:
     source = _source(project, document, entry)
     if source is None:
         return None if entry.is_pattern else Missing(entry, None, "")
-    files = project.stack.inside(entry.place.service).files
     ways = [path for path, file in files.items() if file == source or file.startswith(f"{source}/")]
     if any(other.names(path) for path in ways for other in known):
         return None  # its rules are there, by another entry
@@ -91,18 +92,24 @@ def _missing(project: Project, document: Document, entry: Entry, known: tuple[En
 
 
 def _source(project: Project, document: Document, entry: Entry) -> str | None:
-    """What the entry means in the tree: what stands there beside the configuration, or the only thing of that name."""
+    """What the entry means in the tree: what stands there beside the configuration, or the only thing of that name.
+
+    What another Prometheus has, or may have, as it lies beside its configuration, is not taken for this one's.
+    """
     rules = [one.path for one in project.of("prometheus-rules")]
+    others = {dirname(one.path) for one in project.of("prometheus") if one is not document} - {dirname(document.path)}
+    own = [path for path in rules if not any(_within(path, folder) for folder in others) and not _taken(project, path, entry)]
     beside = normpath(join(dirname(document.path), relpath(entry.path, dirname(entry.place.path))))
     if not entry.is_pattern:
-        alike = [path for path in rules if basename(path) == basename(entry.path)]
+        alike = [path for path in own if basename(path) == basename(entry.path)]
         return beside if beside in rules else alike[0] if len(alike) == 1 else None
     if entry.path == dirname(entry.place.path):
         return None  # the folder of the configuration itself
     below = entry.pattern[len(entry.path) :]
     depth = below.count("/")
     folders = {_above(path, depth) for path in rules if fnmatchcase(path, f"*{below}")}
-    alike = [folder for folder in folders if basename(folder) == basename(entry.path)]
+    owned = {_above(path, depth) for path in own if fnmatchcase(path, f"*{below}")}
+    alike = [folder for folder in owned if basename(folder) == basename(entry.path)]
     return beside if beside in folders else alike[0] if len(alike) == 1 else None
 
 
@@ -110,3 +117,15 @@ def _above(path: str, levels: int) -> str:
     for _ in range(levels):
         path = dirname(path)
     return path
+
+
+def _within(path: str, folder: str) -> bool:
+    """Whether it lies in the folder; everything lies in the root, which is nobody's in particular."""
+    return folder != "" and path.startswith(f"{folder}/")
+
+
+def _taken(project: Project, path: str, entry: Entry) -> bool:
+    """Whether other services alone mount it."""
+    document = project.document(path)
+    places = project.stack.mounted(document) if document is not None else ()
+    return bool(places) and all(place.service.name != entry.place.service.name for place in places)

@@ -77,7 +77,7 @@ def _fix(program: Program, flag: Flag, product: _Product) -> Fix:
     )
 
 
-_GROUPS = "alertmanager. cluster. config. enable-feature log. mesh. query. rules. storage. web."
+_GROUPS = "alertmanager. cluster. config. log. mesh. storage. web."
 
 RULE = Rule(
     code="PRM022",
@@ -95,6 +95,6 @@ RULE = Rule(
         ),
         oracle="prometheus",
     ),
-    triggers={"compose": tuple(f"{before}-{group}" for before in " \"'" for group in _GROUPS.split())},
+    triggers={"compose": tuple(f"{before}-{group}" for before in " \"'[" for group in _GROUPS.split())},
     docs=__doc__ or "",
 )
