@@ -2,15 +2,15 @@
 
 ## What it does
 Finds short mounts such as `configs/nginx.conf:/etc/nginx/nginx.conf`, whose source has a slash and begins with none of `/`, `./`,
-`../`, `~` and a variable. Also found is a source without a slash (`nginx.conf:/etc/nginx/nginx.conf`) when no Compose file
-declares such a volume and a file or folder of that name stands beside the Compose file.
+`../`, `~` and a variable. Also found is a source without a slash inside when no Compose file declares such a volume, and it ends
+with a slash (`data/:/data`) or a file or folder of that name stands beside the Compose file.
 
 ## Why is this bad?
 `docker compose` starts nothing: `service "web" refers to undefined volume configs/nginx.conf: invalid compose project`.
 
 ## Fix safety
-Safe where there is a slash, which no volume's name may have: `./` is put before the source. Unsafe without one, as a volume may
-be meant that happens to be called like the file.
+Safe where there is a slash inside, which no volume's name may have: `./` is put before the source. Unsafe without one, as a
+volume may be meant that happens to be called like the file.
 
 ## Versions
 Docker Compose 1 and 2.
@@ -57,10 +57,11 @@ def _mounts(project: Project, document: Document, service: Node) -> Iterator[Fin
     for item in service.find("volumes", ...):
         short = _SHORT.match(item.text) if item.shape == "scalar" else None
         source = short["source"] if short else ""
-        if "/" in source and source.count("${") == source.count("}"):
+        inner = "/" in source.rstrip("/")
+        if inner and source.count("${") == source.count("}"):
             yield _finding(service, item, source, Fix(f"write ./{source}", _edits(item), SAFE))
-        elif source and "/" not in source and _is_path(project, document, source):
-            fix = Fix(f"write ./{source}", _edits(item), UNSAFE, "a volume may be meant that has the name of the file")
+        elif source and not inner and _is_path(project, document, source):
+            fix = Fix(f"write ./{source}", _edits(item), UNSAFE, "a volume may be meant that has the name of the file or folder")
             yield _finding(service, item, source, fix)
 
 
@@ -73,9 +74,10 @@ def _finding(service: Node, item: Node, source: str, fix: Fix) -> Finding:
 
 
 def _is_path(project: Project, document: Document, name: str) -> bool:
-    """Whether something of that name stands beside the file, and no volume of that name is declared."""
-    if not project.tree.exists(join(dirname(document.path), name)):
+    """Whether something of that name stands beside the file or a slash behind it says so, and no volume has the name."""
+    if not name.endswith("/") and not project.tree.exists(join(dirname(document.path), name)):
         return False
+    name = name.rstrip("/")
     if any(name in dict(volumes.pairs()) for other in project.of("compose") for volumes in other.find("volumes")):
         return False
     return all(compose.complete for compose in project.stack.projects if document in compose.documents)
