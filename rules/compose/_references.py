@@ -21,11 +21,13 @@ class Kind(NamedTuple):
     section   the top-level key that declares such names
     named     the names in one mapping of a service, as it is written
     counts    whether the merged service still refers to the name
+    apart     whether such a name belongs to one project alone, as that of a volume does
     """
 
     section: str
     named: Callable[[Node], Named]
     counts: Callable[[Service, str], bool]
+    apart: bool = False
 
 
 class Missing(NamedTuple):
@@ -46,11 +48,17 @@ class Missing(NamedTuple):
 def missing(project: Project, kind: Kind) -> Iterator[Missing]:
     """What no plausible project declares, and no file that may be laid over the one that refers to it.
 
-    A file on its own tells most of it, so that the projects are only made where a name is missing there.
+    A file on its own tells most of it, so that the projects are only made where a name is missing there. A name that is missing
+    in several folders is made somewhere else, by a file that is laid over all of them.
     """
     suspects = set(_suspects(project, kind))
-    if suspects:
-        yield from agreed(_judged(project, kind, suspects))
+    if not suspects:
+        return
+    found = list(agreed(_judged(project, kind, suspects)))
+    folders: dict[str, set[str]] = {}
+    for one in found:
+        folders.setdefault(one.name, set()).add(dirname(one.node.path))
+    yield from (one for one in found if kind.apart or len(folders[one.name]) == 1)
 
 
 def _suspects(project: Project, kind: Kind) -> Iterator[str]:

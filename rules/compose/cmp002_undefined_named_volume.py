@@ -58,7 +58,7 @@ def _mounts(service: Service, name: str) -> bool:
     return any(mount.kind == "volume" and mount.source == name for mount in service.mounts)
 
 
-_VOLUME = Kind("volumes", _named, _mounts)
+_VOLUME = Kind("volumes", _named, _mounts, apart=True)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

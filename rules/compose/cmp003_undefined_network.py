@@ -5,15 +5,16 @@ Finds names under a service's `networks`, in the list or as keys, that are no ke
 plausible Compose projects and in no other Compose file that may be laid over this one (in the same folder, above it or
 below it). The network `default` is always there.
 
-Silent where an included or extended file is missing.
+Silent where an included or extended file is missing, and where the name is missing in several folders, as one file that is not
+here may then go with all of them.
 
 ## Why is this bad?
 `docker compose` starts nothing: `service "api" refers to undefined network backend: invalid compose project`.
 
 ## Fix safety
-Safe where two services or more join the network: it is declared in the file that uses it, with nothing behind its name, and
-they meet there. Unsafe where only one does, as the network may be one that somebody else creates. Where the repository says so
-(`docker network create`), or another Compose file declares the network, you choose. Unsafe also where the name is a slip of
+Unsafe: the network is declared in the file that uses it, with nothing behind its name, so that the services of this project
+meet there; a network that somebody else creates is meant just as often, and needs `external: true`. Where the repository
+creates one (`docker network create`), or another Compose file declares it, you choose. Unsafe also where the name is a slip of
 a declared network: the service then joins that one.
 
 ## Versions
@@ -29,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
+from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
 
 from ._created import created
 from ._declaring import declaring, renaming
@@ -55,21 +56,22 @@ _NETWORK = Kind("networks", _named, _joins)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+    scripts: dict[str, str] = {}
     for found in missing(project, _NETWORK):
-        yield Finding(RULE, found.node, {"service": found.service, "name": found.name}, (_fix(project, found),))
+        if found.name not in scripts:
+            scripts[found.name] = created(project, found.name)
+        fix = _fix(project, found, scripts[found.name])
+        yield Finding(RULE, found.node, {"service": found.service, "name": found.name}, (fix,))
 
 
-def _fix(project: Project, found: Missing) -> Fix:
+def _fix(project: Project, found: Missing, script: str) -> Fix:
     fix = renaming(found, "the service then joins a network that it did not name")
     if fix is not None:
         return fix
-    script = created(project, found.name)
     if script:
         reason = f"{script} creates a network of this name: `external: true` belongs with it then"
         return Fix(f"declare `{found.name}` under `networks`", (), MANUAL, reason)
-    together = sum(_joins(service, found.name) for service in found.project.services.values())
-    doubt = "" if together > 1 else "a network that somebody else creates needs `external: true`"
-    return declaring(project, found, "networks", doubt)
+    return declaring(project, found, "networks", "a network that somebody else creates needs `external: true`")
 
 
 RULE = Rule(
@@ -79,7 +81,7 @@ RULE = Rule(
     check=check,
     meta=Meta(
         severity=ERROR,
-        applicability=SAFE,
+        applicability=UNSAFE,
         products={"compose": "≥ 2.20"},
         references=(
             "https://docs.docker.com/reference/compose-file/networks/",

@@ -5,7 +5,7 @@ Finds names under a service's `secrets` or `configs`, short or as `source`, that
 name, in none of the plausible Compose projects and in no other Compose file that may be laid over this one (in the same folder,
 above it or below it).
 
-Silent where an included or extended file is missing.
+Silent where an included or extended file is missing, and where the name is missing in several folders.
 
 ## Why is this bad?
 `docker compose` starts nothing: `service "grafana" refers to undefined secret grafana_admin_password: invalid compose project`.

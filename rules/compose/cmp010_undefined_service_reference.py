@@ -1,10 +1,11 @@
 """A service refers to another one that does not exist.
 
 ## What it does
-Finds names of services in `depends_on`, `links`, `volumes_from`, `network_mode: service:…` and `extends` that no plausible
-Compose project defines, and no other Compose file that may be laid over this one (in the same folder, above it or below it).
+Finds names of services in `depends_on`, `links`, `volumes_from`, `network_mode: service:…` and `extends` that no Compose file of
+the repository defines.
 
-A service that exists in a profile exists: CMP044 speaks of those. Silent where an included or extended file is missing.
+A service that exists in a profile exists: CMP044 speaks of those. Silent where an included or extended file is missing, and where
+the name is missing in several folders, as one file that is not here may then go with all of them.
 
 ## Why is this bad?
 `docker compose` starts nothing: `service "web" depends on undefined service "postgre": invalid compose project`.
@@ -31,7 +32,7 @@ from fixer import ERROR, MANUAL, UNSAFE, Document, Finding, Fix, Meta, Node, Opt
 
 from .._keys import offered
 from ._declaring import renamed
-from ._references import Kind, meant, missing, nearby
+from ._references import Kind, elsewhere, meant, missing
 
 _SAID = {
     "depends_on": "depends on",
@@ -67,7 +68,7 @@ _SERVICE = Kind("services", _named, _refers)
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for found in missing(project, _SERVICE):
-        if "$" not in found.name and found.name:
+        if "$" not in found.name and found.name and not elsewhere(project, found.name, "services"):
             containers = {one.container_name: one.name for one in found.project.services.values() if one.container_name}
             fix = _fix(found.name, found.node, found.known, containers.get(found.name))
             yield _finding(found.node, found.service, found.name, fix)
@@ -81,7 +82,7 @@ def _extended(project: Project, document: Document) -> Iterator[Finding]:
         for name, service in services.pairs():
             said = service.get("extends")
             base = said if said is None or said.shape == "scalar" else None if said.get("file") else said.get("service")
-            if base is None or base.is_null or "$" in base.text or base.text in nearby(project, document, "services"):
+            if base is None or base.is_null or "$" in base.text or elsewhere(project, base.text, "services"):
                 continue
             known = [other for other, _ in services.pairs() if other != name]
             yield _finding(base, name, base.text, _fix(base.text, base, known, None))
