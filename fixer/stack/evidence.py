@@ -11,7 +11,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from fixer.document.document import Document
-from fixer.stack.case import CLIENT, Case, Use
+from fixer.stack.case import CLIENT, Case, Use, from_prometheus
 from fixer.stack.deciding import decide, plain
 from fixer.stack.listener import CONSUMER, ENVIRONMENT, EXPOSE, HEALTHCHECK, PORTS, Listener, loopback
 from fixer.stack.listening import listening
@@ -60,10 +60,14 @@ def misprobed(stack: Stack, users: Iterable[tuple[ComposeProject, Service]], por
     verdict = _weighed(stack, cases)
     if verdict.decision is not Decision.PUBLISHED:
         return None
-    if verdict.certainty is Certainty.CERTAIN and not all(case.supports(verdict.port or 0) for case in cases):
-        doubt = Doubt(f"nothing but `ports` says that {verdict.service} listens on {verdict.port}", verdict.mapping)
-        return verdict._replace(certainty=Certainty.LIKELY, doubt=doubt)
-    return verdict
+    if verdict.port is None or all(case.supports(verdict.port) for case in cases):
+        return verdict
+    scrapes = [fact for case in cases for fact in listening(stack, case.project, case.service) if from_prometheus(fact)]
+    alike = next((fact for fact in scrapes if fact.value == port), None)
+    if alike is not None:
+        return _open(verdict, Doubt(alike.why, alike.node))
+    doubt = Doubt(f"nothing but `ports` says that {verdict.service} listens on {verdict.port}", verdict.mapping)
+    return verdict._replace(certainty=min(verdict.certainty, Certainty.LIKELY), doubt=verdict.doubt or doubt)
 
 
 def _judged(stack: Stack, document: Document, target: Target) -> Verdict:

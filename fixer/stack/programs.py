@@ -24,7 +24,6 @@ class Programs(NamedTuple):
     empty    there is nothing but the program it is for: no shell, no tools
     probe    a healthcheck that the image brings, as the words of a command
     probed   the address that it asks without being told; another one is given as `-health.url=`
-    renamed  programs that are there under another name
     """
 
     has: frozenset[str] = frozenset()
@@ -32,7 +31,6 @@ class Programs(NamedTuple):
     empty: bool = False
     probe: tuple[str, ...] = ()
     probed: str = ""
-    renamed: tuple[tuple[str, str], ...] = ()
 
     def has_not(self, program: str) -> bool:
         """Whether the program is certainly missing."""
@@ -52,8 +50,6 @@ _NO_CURL = Programs(_BUSYBOX, frozenset({"curl", "bash"}))
 _EMPTY = Programs(empty=True)
 _BASH = frozenset({"sh", "bash"})
 _NEITHER = Programs(_BASH, _DOWNLOADS)
-_MARIADB = (("mysqladmin", "mariadb-admin"), ("mysql", "mariadb"))
-_MONGO = (("mongo", "mongosh"),)
 _ALPINE = r"(?:.*-)?alpine[\d.]*"
 _DEBIAN = r"|bookworm|bullseye|trixie"
 _LOKI = "http://localhost:3100/ready"
@@ -89,8 +85,8 @@ _TABLE: dict[str, tuple[_Row, ...]] = {
     "memcached": (_Row(_NO_CURL, _ALPINE), _Row(_NEITHER, _DEBIAN)),
     "node": (_Row(_NO_CURL, _ALPINE), _Row(_NEITHER, r"(?:.*-)?slim")),
     "mysql": (_Row(Programs(lacks=frozenset({"wget"})), since=(8,)),),
-    "mariadb": (_Row(Programs(_BASH, _DOWNLOADS | {"mysqladmin", "mysql"}, renamed=_MARIADB), "|noble|jammy", since=(11,)),),
-    "mongo": (_Row(Programs(_BASH, _DOWNLOADS | {"mongo"}, renamed=_MONGO), "|focal|jammy|noble", since=(6,)),),
+    "mariadb": (_Row(_NEITHER, "|noble|jammy", since=(11,)),),
+    "mongo": (_Row(_NEITHER, "|focal|jammy|noble", since=(6,)),),
     "cockroachdb/cockroach": (_Row(Programs(frozenset({"sh", "bash", "curl"}), frozenset({"wget"}))),),
 }
 
@@ -99,11 +95,17 @@ _IMAGES = {name: rows for several, rows in _TABLE.items() for name in several.sp
 
 def programs(image: Image | None) -> Programs | None:
     """What is known of an image; None where nothing is, or where its tag does not say which one it is."""
-    if image is None or "@" in image.reference or "$" in image.reference:
+    if image is None or "@" in image.reference or "$" in image.reference or not _is_public(image):
         return None
     rows = next((_IMAGES[name] for name in names(image.name) if name in _IMAGES), ())
     version, variant = _read(image.tag)
     return next((row.programs for row in rows if _holds(row, version, variant)), None) if version else None
+
+
+def _is_public(image: Image) -> bool:
+    """Whether a name without a folder (`redis`) is Docker's: another registry may have anything under it."""
+    registry, slash, _ = image.reference.removesuffix(f":{image.tag}").partition("/")
+    return "/" in image.name or not slash or registry in ("library", "docker.io")
 
 
 def _read(tag: str) -> tuple[tuple[int, ...], str]:

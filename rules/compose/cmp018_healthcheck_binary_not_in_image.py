@@ -1,9 +1,10 @@
 """A healthcheck starts a program that the image does not contain.
 
 ## What it does
-Finds healthchecks whose first program (`curl`, `wget`, `mysqladmin`, `mongo`, a shell) is known to be missing in the image that
-the service runs, by name and tag: `curl` in the images of Prometheus and its exporters, anything at all in those of Loki since
-3.6, of the OpenTelemetry collector and of the Redis exporter, `mysqladmin` in MariaDB since 11, `mongo` in MongoDB since 6.
+Finds healthchecks whose first program (`curl`, `wget`, a shell) is known to be missing in the image that the service runs, by
+name and tag: `curl` in the images of Prometheus and its exporters, both in those of Redis, PostgreSQL, MongoDB and MariaDB,
+anything at all in those of Loki since 3.6, of the OpenTelemetry collector and of the Redis exporter. The clients that MariaDB 11
+and MongoDB 6 have under other names are IMG003's and IMG004's.
 
 Silent about all other images, digests, images that are built here, programs that are mounted into the container and
 services whose command installs something.
@@ -14,9 +15,9 @@ what waits for it with `service_healthy` never starts. It often comes with an up
 
 ## Fix safety
 Unsafe: `curl` becomes `wget` where the image has that and the options of `curl` have a counterpart. It asks with HEAD and
-counts every answer but success as failure. Programs that have another name today are called by that. Loki since 3.6.5 checks
-itself (`loki -health`), which is safe where it asks the same address and the tag says the version. Left to you in all other
-cases: another image, another test, or none, and `service_started` where others wait.
+counts every answer but success as failure. Loki since 3.6.5 checks itself (`loki -health`), which is safe where it asks the
+same address and the tag says the version. Left to you in all other cases: another image, another test, or none, and
+`service_started` where others wait.
 
 ## Versions
 An image without a tag, or `latest`, is taken for the newest one.
@@ -25,7 +26,6 @@ An image without a tag, or `latest`, is taken for the newest one.
 - https://docs.docker.com/reference/compose-file/services/#healthcheck
 - https://github.com/grafana/loki/issues/20149
 - https://github.com/prometheus/busybox
-- https://mariadb.org/mariadb-server-docker-official-images-healthcheck-without-mysqladmin/
 """
 
 from __future__ import annotations
@@ -142,9 +142,6 @@ def _brought(service: Service, program: str) -> bool:
 
 
 def _fix(start: Start, known: Programs, pinned: bool) -> Fix:
-    renamed = dict(known.renamed).get(start.program)
-    if renamed is not None:
-        return _renamed(start, renamed)
     if start.program == "curl" and "wget" in known.has:
         return _with_wget(start)
     words = [item.text for item in start.test.items]
@@ -165,16 +162,6 @@ def _nothing(known: Programs) -> str:
         if known.empty
         else "the image has nothing that could take its place for certain"
     )
-
-
-def _renamed(start: Start, name: str) -> Fix:
-    node = start.test
-    title, caveat = f"call it {name}", f"{name} may take other options than {start.program}"
-    pattern = re.compile(rf"(?<![\w./-]){re.escape(start.program)}(?![\w.-])")
-    places = [item for item in (node.items[1:] or (node,)) if pattern.search(item.text)][:1]
-    if not places:
-        return Fix(title, (), MANUAL, "it is called by its path")
-    return Fix(title, everywhere(places[0], lambda use: put(use, pattern.sub(name, use.text, count=1))), UNSAFE, caveat)
 
 
 def _with_wget(start: Start) -> Fix:
@@ -205,7 +192,6 @@ RULE = Rule(
             "https://docs.docker.com/reference/compose-file/services/#healthcheck",
             "https://github.com/grafana/loki/issues/20149",
             "https://github.com/prometheus/busybox",
-            "https://mariadb.org/mariadb-server-docker-official-images-healthcheck-without-mysqladmin/",
         ),
     ),
     triggers={"compose": ("healthcheck",)},

@@ -12,7 +12,7 @@ from fixer.stack.programs import Programs, programs
 def known(reference: str) -> Programs | None:
     node = Document("docker-compose.yml", "image\n").roots[0]
     name, _, tag = reference.partition(":")
-    return programs(Image(reference, name, tag, node))
+    return programs(Image(reference, name.removeprefix("registry.example.com/"), tag, node))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def known(reference: str) -> Programs | None:
         ("node:22-bookworm-slim", "curl"),
         ("postgres:17-alpine3.21", "curl"),
         ("mysql:8.0", "wget"),
-        ("mariadb:latest", "mysqladmin"),
-        ("mongo:7-jammy", "mongo"),
+        ("mariadb:latest", "curl"),
+        ("mongo:7-jammy", "curl"),
     ],
 )
 def test_missing(reference: str, program: str) -> None:
@@ -66,6 +66,7 @@ def test_there(reference: str, program: str) -> None:
     [
         "team/prometheus:v3.5.0",
         "team/redis:7",
+        "registry.example.com/redis:7",
         "prom/prometheus:v3.5.0-debug",
         "prom/prometheus:nightly",
         "prom/prometheus:${VERSION}",
