@@ -37,6 +37,10 @@ from .._keys import offered
 from ._created import created
 
 
+_DOCKERS = frozenset({"default", "bridge", "host", "none"})
+"""Names that Docker keeps to itself."""
+
+
 class _Network(NamedTuple):
     """A network in the top-level section of a file. `wanted`: its real name if it is external, else ""."""
 
@@ -49,7 +53,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     networks = [network for document in project.of("compose") for network in _networks(document)]
     for name in dict.fromkeys(network.wanted for network in networks if network.wanted):
         users = [network.node for network in networks if network.wanted == name]
-        makers = [network.node for network in networks if not network.wanted and network.key == name]
+        makers = [network.node for network in networks if not network.wanted and network.key == name and name not in _DOCKERS]
         if len(makers) == 1 and _is_apart(project, name, makers[0], users) and not created(project, name):
             yield from (_finding(name, user, makers[0]) for user in users)
 
