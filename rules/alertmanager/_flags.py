@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from fixer import Assumed
+
 from .._gone import Gone
 from .._started import Known, table
 
@@ -79,6 +81,11 @@ GONE = {
 def flags() -> dict[str, Known]:
     """Every flag, by its name without dashes."""
     return table(_FLAGS)
+
+
+def gone(name: str, _: Assumed) -> Gone | None:
+    """What became of a flag that some version has no more."""
+    return GONE.get(name)
 
 
 def is_switch(name: str) -> bool:

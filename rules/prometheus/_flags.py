@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from fixer import Assumed
+
 from .._gone import Gone
 from .._started import Known, table
 
@@ -122,16 +124,17 @@ def flags() -> dict[str, Known]:
     return table(_FLAGS)
 
 
-def gone(name: str) -> Gone | None:
-    """What became of a flag that some version has no more."""
-    return GONE.get(name) or (_TUNING if name.startswith("storage.local.") else None)
+def gone(name: str, assumed: Assumed) -> Gone | None:
+    """What became of a flag that this version has no more; None when it had not yet become that."""
+    found = GONE.get(name) or (_TUNING if name.startswith("storage.local.") else None)
+    return found if found is None or not found.now or flags()[found.now].fits(assumed) else None
 
 
 def since(name: str) -> tuple[int, ...] | None:
     """The first version that does not have a flag which earlier ones had."""
     if name in flags():
         return flags()[name].until
-    return (2, 0) if gone(name) is not None else None
+    return (2, 0) if name in GONE or name.startswith("storage.local.") else None
 
 
 def is_switch(name: str) -> bool:

@@ -15,7 +15,7 @@ never come. `promtool check config` cannot tell, as it looks on the machine and 
 ## Fix safety
 Unsafe: rules are evaluated that were not before, and their alerts come. The file or folder is mounted beside the configuration,
 read-only where that is; where it is mounted elsewhere, its mount is corrected. Left to you where no rule file is found that is
-meant, and where the mount of the configuration is not written in a plain way.
+meant, which is only a hint, and where the mount of the configuration is not written in a plain way.
 
 ## Versions
 All versions.
@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from posixpath import relpath
 
-from fixer import MANUAL, UNSAFE, WARNING, Edits, Finding, Fix, Meta, MountedIn, Options, Project, Rule, insert
+from fixer import INFO, MANUAL, UNSAFE, WARNING, Edits, Finding, Fix, Meta, MountedIn, Options, Project, Rule, insert
 
 from .._agreement import agreed
 from .._mounting import covering, retargeted
@@ -46,7 +46,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         entry = found.entry
         at = f", and {found.source} is at {found.at}" if found.at else ""
         facts = {"path": entry.pattern, "service": entry.place.service.name, "at": at}
-        yield Finding(RULE, entry.node, facts, (_fix(found),), (entry.place.mount.node,))
+        severity = WARNING if found.source is not None else INFO
+        yield Finding(RULE, entry.node, facts, (_fix(found),), (entry.place.mount.node,), severity)
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Missing | None]]:

@@ -50,7 +50,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 def _gone(program: Program, flag: Flag) -> Gone | None:
     last = since(_name(flag)) if flag.name.startswith("--") else None
     version = program.assumed.version
-    return gone(_name(flag)) if last is not None and version is not None and version >= last else None
+    return gone(_name(flag), program.assumed) if last is not None and version is not None and version >= last else None
 
 
 def _name(flag: Flag) -> str:

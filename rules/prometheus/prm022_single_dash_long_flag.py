@@ -29,7 +29,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule
+from fixer import ERROR, MANUAL, SAFE, Assumed, Finding, Fix, Meta, Options, Project, Rule
 
 from .._gone import Gone
 from .._started import Flag, Known, Program, called, everywhere_wrong, mended, programs
@@ -42,13 +42,13 @@ _LONG = re.compile(r"-[a-z][\w.-]{2,}")
 class _Product(NamedTuple):
     floor: tuple[int, ...]
     flags: Callable[[], Mapping[str, Known]]
-    gone: Callable[[str], Gone | None]
+    gone: Callable[[str, Assumed], Gone | None]
     is_switch: Callable[[str], bool]
 
 
 _PRODUCTS = {
     "prometheus": _Product((2,), prometheus.flags, prometheus.gone, prometheus.is_switch),
-    "alertmanager": _Product((0, 13), alertmanager.flags, alertmanager.GONE.get, alertmanager.is_switch),
+    "alertmanager": _Product((0, 13), alertmanager.flags, alertmanager.gone, alertmanager.is_switch),
 }
 
 
@@ -69,7 +69,7 @@ def _fix(program: Program, flag: Flag, product: _Product) -> Fix:
     known = product.flags().get(flag.bare) or product.flags().get(flag.bare.removeprefix("no-"))
     if known is not None and known.fits(program.assumed):
         return mended(f"write `-{flag.name}`", called(program, flag, f"-{flag.name}"), SAFE)
-    gone = product.gone(flag.bare)
+    gone = product.gone(flag.bare, program.assumed)
     if gone is not None:
         return gone.fix(program, flag)
     return Fix(
