@@ -36,7 +36,6 @@ from fixer import ERROR, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Pr
 from .._keys import offered
 from ._created import created
 
-
 _DOCKERS = frozenset({"default", "bridge", "host", "none"})
 """Names that Docker keeps to itself."""
 
