@@ -106,7 +106,7 @@ def _name(key: str, item: Node) -> str | None:
 def _shown(key: str, items: list[Node]) -> str:
     """The first entry, without what may be secret, and how many there are besides."""
     first = items[0].text.partition("=")[0] if key in _NAMED else items[0].text
-    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
+    more = f" and {len(items) - 1} other{'s' if len(items) > 2 else ''}" if len(items) > 1 else ""
     return (f"`{first}`" if first else "an entry") + more
 
 
