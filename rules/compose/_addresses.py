@@ -11,7 +11,7 @@ from fixer import ComposeProject, Configured, Edits, Project, Service, configure
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "0.0.0.0"})
 
 _FOR_OTHERS = re.compile(
-    r"PUBLIC|EXTERNAL|ADVERTI|BROWSER|FRONT|VITE_|REACT_APP_|NUXT_|CORS|ORIGIN|CALLBACK|REDIRECT|ROOT_URL|LISTEN"
+    r"PUBLIC|EXTERNAL|ADVERTI|BROWSER|FRONT|VITE_|REACT_APP_|NUXT_|CORS|ORIGIN|CALLBACK|REDIRECT|ROOT_URL|LISTEN|ISSUER|AUDIENCE"
 )
 """Variables whose addresses are used by somebody outside of the container, or are no address to connect to."""
 

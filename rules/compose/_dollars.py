@@ -12,12 +12,18 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 _VALID = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\Z|:?[-?+])")
 _SHELL = re.compile(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\Z")
 _WITH_SHELL = re.compile(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\s+(?:-\w+\s+)*-\w*c\s")
-_ASSIGNED = re.compile(
-    r"(?:^|[\s;&|(`'\"{])(?P<set>[A-Za-z_]\w*)\+?=(?P<value>[^\s;]*)"
-    r"|\bfor\s+(?P<each>[A-Za-z_]\w*)\s+in\b"
-    r"|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*)"
-    r"|\$\{(?P<default>[A-Za-z_]\w*):?=",
+_VALUE = r"""(?:"[^"]*"|'[^']*'|\$\([^)]*\)|`[^`]*`|[^\s;&|`"'])*"""
+_STATEMENT = re.compile(
+    r"""(?:^|[;&|({`]|\b(?:then|do|else)\b|(?:\A|\s)-\w*c\s+["'])[ \t]*"""
+    rf"""(?:(?P<word>local|export|declare|readonly|typeset)[ \t]+(?:-\w+[ \t]+)*)?(?P<sets>(?:[A-Za-z_]\w*\+?={_VALUE}[ \t]*)+)"""
+    r"""(?P<end>(?=[;&|)}"'#]|$))?""",
     re.MULTILINE,
+)
+"""Assignments where a command may stand. What ends in a command (`TZ=UTC date`) sets its variables for that alone."""
+_SET = re.compile(rf"(?P<set>[A-Za-z_]\w*)\+?=(?P<value>{_VALUE})")
+_OTHER = re.compile(
+    r"\bfor\s+(?P<each>[A-Za-z_]\w*)\s+in\b|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*)"
+    r"|\$\{(?P<default>[A-Za-z_]\w*):?="
 )
 
 
@@ -72,13 +78,20 @@ def assigned(text: str) -> dict[str, int]:
     """The variables that a script gives a value, and where first; without those that are made of what they were."""
     found: dict[str, int] = {}
     of_itself: set[str] = set()
-    for match in _ASSIGNED.finditer(text):
-        names = (match["read"] or match["each"] or match["default"] or match["set"]).split()
-        for name in names:
-            found.setdefault(name, match.start())
-            if match["value"] and re.search(rf"\$\{{?{name}\b", match["value"]):
+    for match in _OTHER.finditer(text):
+        for name in (match["read"] or match["each"] or match["default"]).split():
+            found[name] = min(found.get(name, match.start()), match.start())
+    for statement in _STATEMENT.finditer(text):
+        for one in _SET.finditer(statement["sets"]) if _lasts(statement) else ():
+            name, at = one["set"], statement.start("sets") + one.start()
+            found[name] = min(found.get(name, at), at)
+            if re.search(rf"\$\{{?{name}\b", one["value"]):
                 of_itself.add(name)
     return {name: place for name, place in found.items() if name not in of_itself}
+
+
+def _lasts(statement: re.Match[str]) -> bool:
+    return statement["end"] is not None or bool(statement["word"]) or "=$(" in statement["sets"]
 
 
 def scripts(service: Node) -> Iterator[Node]:
