@@ -88,6 +88,6 @@ RULE = Rule(
         references=("https://docs.docker.com/reference/compose-file/services/#healthcheck",),
         oracle="docker compose",
     ),
-    triggers={"compose": ("test",)},
+    triggers={"compose": ("healthcheck",)},
     docs=__doc__ or "",
 )
