@@ -11,7 +11,8 @@ not from Grafana: `dial tcp 127.0.0.1:9090: connect: connection refused`. Every 
 ## Fix safety
 The address becomes that of the one service that Grafana reaches and that listens on this port, or has it published: the service's
 name, and the port inside its container. Safe where the service runs what the type of the data source asks for; unsafe where only
-the port says so. Left to you where no service, or more than one, has the port.
+the port says so. Left to you where no service, or more than one, has the port, and where a file is missing that the project
+includes.
 
 Silent where Grafana is on the host's network, where it shares its network with another container, for the port that Grafana
 itself listens on, and for `access: direct`, where the browser asks.
@@ -71,7 +72,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         readers = project.stack.readers(found.source.document)
         if readers and all(_alone(project, place.project, place.service, found.port) for place in readers):
             places = [each for reader in readers for each in _places(project, reader.project, reader.service, found.port)]
-            yield _finding(found, {(each.service.name, each.port): each for each in places})
+            whole = all(reader.project.loaded for reader in readers)
+            yield _finding(found, {(each.service.name, each.port): each for each in places}, whole)
 
 
 def _alone(project: Project, compose: ComposeProject, grafana: Service, port: int) -> bool:
@@ -98,17 +100,21 @@ def _places(project: Project, compose: ComposeProject, grafana: Service, port: i
                     yield Place(other, behind[port])
 
 
-def _finding(found: Asked, places: dict[tuple[str, int], Place]) -> Finding:
+def _finding(found: Asked, places: dict[tuple[str, int], Place], whole: bool) -> Finding:
     where = f"{found.address.host}:{found.port}"
     facts = {"name": found.source.text("name") or "the data source", "address": where}
-    return Finding(RULE, found.node, facts, (_fix(found, list(places.values())),))
+    return Finding(RULE, found.node, facts, (_fix(found, list(places.values()), whole),))
 
 
-def _fix(found: Asked, places: list[Place]) -> Fix:
+def _fix(found: Asked, places: list[Place], whole: bool) -> Fix:
     if len(places) != 1:
         listed = ", ".join(f"{place.service.name}:{place.port}" for place in places)
         reason = f"{listed} may be meant" if places else "no service that Grafana reaches has this port"
         return Fix("name the service that is meant", (), MANUAL, reason)
+    if not whole:
+        return Fix(
+            "name the service that is meant", (), MANUAL, "services may be missing: a file that others include is not here"
+        )
     service, port = places[0]
     edits = found.changed(host=service.name, port=port)
     title = f"ask {service.name}:{port}"

@@ -64,8 +64,10 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 def _judged(project: Project) -> Iterator[tuple[object, Unknown | None]]:
     for each in shown(project):
         asked = _asked(project, each)
+        types = {kind for kind, _ in asked}
         for source in each.sources:
-            yield (source.document.path, source.node.route), _unknown(project, each, source, asked)
+            if source.text("type") in types:
+                yield (source.document.path, source.node.route), _unknown(project, each, source, asked)
 
 
 def _unknown(project: Project, each: Shown, source: Source, asked: dict[tuple[str, str], str]) -> Unknown | None:

@@ -9,9 +9,9 @@ The image reads a setting from a file where the name ends in `__FILE`, with two 
 `admin_password_file`, which there is not and which nobody misses: Grafana starts with the default, `admin` and `admin`.
 
 ## Fix safety
-Safe where the file is seen to be mounted: the second underscore is put in. Unsafe where it is not, and for
-`GF_SECURITY_SECRET_KEY_FILE`, as what was encrypted with the default key cannot be read with another one. Left to you where the
-setting itself or the right name is there too; Grafana refuses both together.
+Safe where the file is seen to be mounted: the second underscore is put in. Unsafe where it is not, where an `env_file` is missing
+that may set more, and for `GF_SECURITY_SECRET_KEY_FILE`, as what was encrypted with the default key cannot be read with another
+one. Left to you where the setting itself or the right name is there too; Grafana refuses both together.
 
 Settings whose own name ends in `_file` (`GF_SERVER_CERT_FILE`, `GF_AUTH_LDAP_CONFIG_FILE`) are right as they are. Silent for
 images that are built here and where the service has an entrypoint of its own, which may read the variable.
@@ -28,14 +28,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from fixer import (
     ERROR,
     MANUAL,
     SAFE,
     UNSAFE,
+    ComposeProject,
     Edits,
-    Fact,
     Finding,
     Fix,
     Meta,
@@ -59,36 +60,56 @@ _SETTING = re.compile(
 _KEY = "GF_SECURITY_SECRET_KEY"
 
 
+class Ignored(NamedTuple):
+    """A variable that Grafana does not know: what it sets, the file it names, and where it is written."""
+
+    service: Service
+    name: str
+    setting: str
+    file: str
+    node: Node
+
+    @property
+    def right(self) -> str:
+        """What it should be called."""
+        return f"{self.setting}__FILE"
+
+
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     seen = set()
     for compose in project.stack.projects:
         for service in compose.services.values():
-            if not is_grafana(service) or service.entrypoint is not None:
-                continue
-            for name, fact in service.environment.items():
-                setting, node = _SETTING.match(name), fact.node
-                if setting is None or node is None or not (fact.value or "").startswith("/"):
-                    continue
-                place = (node.path, node.span)
-                if place not in seen and node.document.kind == "compose":
+            for found in _ignored(service):
+                place = (found.node.path, found.node.span)
+                if place not in seen:
                     seen.add(place)
-                    yield _finding(service, name, setting[0], fact, node)
+                    facts = {"name": found.name, "right": found.right, "service": service.name}
+                    yield Finding(RULE, found.node, facts, (_fix(project, compose, found),))
 
 
-def _finding(service: Service, name: str, setting: str, fact: Fact[str | None], node: Node) -> Finding:
-    right = f"{setting}__FILE"
-    facts = {"name": name, "right": right, "service": service.name}
-    if setting in service.environment or right in service.environment:
-        there = setting if setting in service.environment else right
-        return Finding(RULE, node, facts, (Fix(f"leave one of {name} and {there}", (), MANUAL, f"{there} is set too"),))
-    edits = everywhere(node, lambda use: _renamed(use, name, right))
-    title = f"call it {right}"
-    if setting == _KEY:
+def _ignored(service: Service) -> Iterator[Ignored]:
+    if not is_grafana(service) or service.entrypoint is not None:
+        return
+    for name, fact in service.environment.items():
+        setting = _SETTING.match(name)
+        if setting is not None and fact.node is not None and (fact.value or "").startswith("/"):
+            yield Ignored(service, name, setting[0], fact.value or "", fact.node)
+
+
+def _fix(project: Project, compose: ComposeProject, found: Ignored) -> Fix:
+    known = project.stack.environment(compose, found.service)
+    there = next((name for name in (found.setting, found.right) if name in known.variables), "")
+    if there:
+        return Fix(f"leave one of {found.name} and {there}", (), MANUAL, f"{there} is set too")
+    edits = everywhere(found.node, lambda node: _renamed(node, found.name, found.right))
+    caveat = ""
+    if found.setting == _KEY:
         caveat = "what was encrypted with the default key cannot be read with another one"
-        return Finding(RULE, node, facts, (offered(Fix(title, edits, UNSAFE, caveat)),))
-    if any(_holds(mount.target, fact.value or "") for mount in service.mounts):
-        return Finding(RULE, node, facts, (offered(Fix(title, edits, SAFE)),))
-    return Finding(RULE, node, facts, (offered(Fix(title, edits, UNSAFE, f"nothing is seen to be mounted at {fact.value}")),))
+    elif not known.complete:
+        caveat = f"an env_file that is not here may set {found.setting} too, and Grafana refuses both"
+    elif not any(_holds(mount.target, found.file) for mount in found.service.mounts):
+        caveat = f"nothing is seen to be mounted at {found.file}"
+    return offered(Fix(f"call it {found.right}", edits, UNSAFE if caveat else SAFE, caveat))
 
 
 def _holds(target: str, path: str) -> bool:

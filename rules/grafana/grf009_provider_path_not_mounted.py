@@ -68,7 +68,7 @@ class Empty(NamedTuple):
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for empty in agreed(_judged(project)):
-        facts = {"path": normpath(empty.path.text), "service": empty.service, "folder": empty.folder or "others"}
+        facts = {"path": normpath(empty.path.text), "service": empty.service, "folder": empty.folder or "other folders"}
         yield Finding(RULE, empty.path, facts, (_fix(empty),))
 
 
