@@ -69,7 +69,12 @@ def foreign(rule: Rule, found: Iterable[Deviation]) -> Iterator[Finding]:
         first = several[0]
         names = "`, `".join(one.name for one in several)
         rather = "; ".join(dict.fromkeys(one.instead for one in several))
-        yield Finding(rule, first.node, {"key": names, "where": where(first), "rather": rather}, (_commented(node, rather),))
+        yield Finding(
+            rule,
+            first.node,
+            {"key": names, "where": where(first), "rather": rather},
+            (commented(node, f"nothing of it takes effect, as before: {rather}"),),
+        )
 
 
 def _place(node: Node) -> tuple[object, ...]:
@@ -85,16 +90,19 @@ def _outermost(node: Node, places: Collection[object]) -> Node:
     return node
 
 
-def _commented(node: Node, instead: str) -> Fix:
-    """The entry as a comment, each line behind a `#`."""
-    title, key, text = "leave it as a comment", node.key, node.document.text
-    if key is None or node.home is not None or len(node.document.uses(node)) > 1:
-        return Fix(title, (), MANUAL, "it is shared through an anchor, or no entry of a mapping")
-    column = key.outer.start - (text.rfind("\n", 0, key.outer.start) + 1)
-    lines = text[key.outer.start : _end(text, node.outer.end)].rstrip().split("\n")
+def commented(node: Node, caveat: str) -> Fix:
+    """The entry or item as a comment, each line behind a `#`; one that is all there is in something takes that along."""
+    while (parent := node.parent) is not None and len(parent.children) == 1 and parent.parent is not None:
+        node = parent
+    title, text = "leave it as a comment", node.document.text
+    if node.home is not None or len(node.document.uses(node)) > 1:
+        return Fix(title, (), MANUAL, "it is shared through an anchor")
+    first = node.key.outer.start if node.key is not None else text.rfind("-", 0, node.outer.start)
+    column = first - (text.rfind("\n", 0, first) + 1)
+    lines = text[first : _end(text, node.outer.end)].rstrip().split("\n")
     comments = [lines[0], *(line[min(column, len(line) - len(line.lstrip())) :] for line in lines[1:])]
     leaving = "\n".join(f"# {line.rstrip()}".rstrip() for line in comments)
-    return offered(Fix(title, delete(node, leaving), UNSAFE, f"nothing of it takes effect, as before: {instead}"))
+    return offered(Fix(title, delete(node, leaving), UNSAFE, caveat))
 
 
 def _end(text: str, offset: int) -> int:

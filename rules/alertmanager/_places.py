@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import Document, Node
+from fixer import MANUAL, Document, Fix, Node, Project
+
+from .._keys import commented
+from ._rendered import rendered
 
 
 def routes(document: Document) -> Iterator[Node]:
@@ -44,6 +47,14 @@ def matchers(document: Document) -> Iterator[Node]:
 def receivers(document: Document) -> tuple[Node, ...]:
     """The receivers, those behind aliases too."""
     return tuple(one for root in document.roots[:1] for one in root.find("receivers", ...) if one.shape == "mapping")
+
+
+def without(project: Project, document: Document, entry: Node) -> Fix:
+    """One way to notify as a comment, where the file says all there is to it: the rest of the file works without."""
+    if rendered(project, document, project.stack.mounted(document)):
+        return Fix("fill it in", (), MANUAL, "something fills in the file before Alertmanager reads it")
+    kind = str(entry.route[-2]).removesuffix("_configs")
+    return commented(entry, f"nobody is told by {kind} until it is filled in; all else in the file takes effect")
 
 
 def name(receiver: Node) -> str:

@@ -5,8 +5,8 @@ Finds addresses of receivers and of `global` that begin with a host instead of `
 to speak TLS only (`hooks.slack.com`, `discord.com`, `*.office.com` …) get `https://`; services of the stack, addresses of the
 machine's own network and hosts with a port get `http://`.
 
-Other words where an address belongs (`YOUR_SLACK_WEBHOOK_URL`, nothing at all) are shown and left to you, unless something fills
-the file in. Variables are ALM016's; templates are left alone.
+Other words where an address belongs (`YOUR_SLACK_WEBHOOK_URL`, nothing at all) are found too, unless something fills the file in.
+Variables are ALM016's; templates are left alone.
 
 ## Why is this bad?
 Alertmanager takes what stands before the colon for the scheme and refuses the file: `unsupported scheme "bot" for URL`. On a
@@ -15,7 +15,8 @@ start it exits, on a reload it goes on with the old configuration.
 ## Fix safety
 Safe for the known services (`https://`), and for hosts without a dot, `localhost` and private addresses (`http://`): the file did
 not load before, and nothing else is spoken there. For other hosts `http://` is an unsafe fix, as they may want `https://`; so is
-`https://` where the port is 443.
+`https://` where the port is 443. Where there is no address at all the way to notify, or the key in `global`, is left as a comment
+to be filled in: unsafe, as it stays silent, while the rest of the file loads and works.
 
 ## Versions
 All versions.
@@ -29,8 +30,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
 
+from .._keys import commented
+from ._places import without
 from ._rendered import rendered
 
 _KEYS = {
@@ -84,7 +87,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         for node in wrong:
             found = _parts(node.text)
             if found is not None or not filled:
-                fix = _unknown(node) if found is None else _prefixed(node, *found)
+                fix = _unknown(project, document, node) if found is None else _prefixed(node, *found)
                 yield Finding(RULE, node, {"key": node.route[-1], "what": _what(found)}, (fix,))
 
 
@@ -116,8 +119,11 @@ def _what(found: tuple[str, str] | None) -> str:
     return "is no address" if found is None else f"begins with no scheme (`{found[0]}` …)"
 
 
-def _unknown(node: Node) -> Fix:
-    return Fix("give the address", (), MANUAL, "nobody filled it in" if node.text.strip() else "there is none")
+def _unknown(project: Project, document: Document, node: Node) -> Fix:
+    entry = node.parent
+    if entry is None or entry.route[1:] == ("global",):
+        return commented(node, "there is no address for all ways to notify until it is filled in")
+    return without(project, document, entry)
 
 
 def _prefixed(node: Node, host: str, port: str) -> Fix:

@@ -9,7 +9,8 @@ telegram_config`), and loads nothing otherwise.
 
 ## Fix safety
 Safe: the same number without quotes, the same word in the capitals Alertmanager knows. A chat that is given by its name
-(`@channel`) or a placeholder is left to you, as nobody can look up its number here. Variables are ALM016's.
+(`@channel`) is left to you, as nobody can look up its number here. Any other text is a placeholder: unsafe, the entry is left
+as a comment, to be filled in, so that the rest of the file loads. Variables are ALM016's.
 
 ## Versions
 Alertmanager ≥ 0.24, which brought Telegram.
@@ -25,6 +26,8 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
 
+from ._places import without
+
 _NUMBER = re.compile(r"\s*(-?\d+)\s*")
 _MODES = {mode.lower(): mode for mode in ("Markdown", "MarkdownV2", "HTML")}
 
@@ -36,16 +39,20 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         text = wrong.node.text
         if wrong.name == "chat_id":
             facts = {"key": wrong.place, "wanted": f"a number, not the text `{text}`"}
-            yield Finding(RULE, wrong.node, facts, (_number(wrong),))
+            yield Finding(RULE, wrong.node, facts, (_number(project, wrong),))
         elif wrong.name == "parse_mode":
             facts = {"key": wrong.place, "wanted": f"Markdown, MarkdownV2 or HTML, not `{text}`"}
             yield Finding(RULE, wrong.node, facts, (_mode(wrong),))
 
 
-def _number(wrong: WrongScalar) -> Fix:
+def _number(project: Project, wrong: WrongScalar) -> Fix:
     found = _NUMBER.fullmatch(wrong.node.text)
-    if found is None:
+    entry = wrong.node.parent
+    if found is None and (entry is None or wrong.node.text.strip().startswith("@")):
         return Fix("give the chat's number", (), MANUAL, "Alertmanager cannot look up a chat by name")
+    if found is None and entry is not None:
+        return without(project, wrong.node.document, entry)
+    assert found is not None
     number = int(found[1])
     return Fix(f"write the number {number}", everywhere(wrong.node, lambda node: put(node, number)), SAFE)
 

@@ -10,7 +10,9 @@ bot_token_file on telegram_config`, `no global SMTP smarthost set`. On a start i
 configuration.
 
 ## Fix safety
-There is no fix: nobody can make up a secret or a recipient. The finding says which keys would do.
+Unsafe: nobody can make up a secret or a recipient, so the entry is left as a comment, to be filled in. The file loads then, and
+the other ways to notify work, which they did not before; this one stays silent. The finding says which keys would do. Left to you
+where something fills in the file before Alertmanager reads it.
 
 ## Versions
 All versions. Silent where something else fills the file in, and where an unknown key stands beside it, which may be the one that
@@ -27,10 +29,9 @@ from typing import NamedTuple
 
 from fixer import (
     ERROR,
-    MANUAL,
+    UNSAFE,
     Document,
     Finding,
-    Fix,
     Meta,
     MisplacedKey,
     Node,
@@ -41,7 +42,7 @@ from fixer import (
     deviations,
 )
 
-from ._places import name, receivers
+from ._places import name, receivers, without
 from ._rendered import rendered
 
 
@@ -90,7 +91,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         unknown = _unknown(project, document)
         for receiver, entry, need in lacking:
             if entry.route not in unknown and (0, "global") not in unknown:
-                yield _finding(receiver, entry, need)
+                yield _finding(project, document, receiver, entry, need)
 
 
 def _unknown(project: Project, document: Document) -> set[object]:
@@ -117,10 +118,10 @@ def _met(mapping: Node | None, keys: tuple[str, ...]) -> bool:
     return any(node is not None and not node.is_null and (node.text != "" or "url" in str(node.route[-1])) for node in found)
 
 
-def _finding(receiver: Node, entry: Node, need: Need) -> Finding:
+def _finding(project: Project, document: Document, receiver: Node, entry: Node, need: Need) -> Finding:
     keys = need.keys[0] if not need.everyone else f"{need.keys[0]}`, and `global` no `{need.everyone[0]}"
     facts = {"kind": entry.route[-2], "name": name(receiver), "keys": keys}
-    return Finding(RULE, entry, facts, (Fix(f"give `{need.keys[0]}`", (), MANUAL, "nobody else can know it"),))
+    return Finding(RULE, entry, facts, (without(project, document, entry),))
 
 
 RULE = Rule(
@@ -130,9 +131,10 @@ RULE = Rule(
     check=check,
     meta=Meta(
         severity=ERROR,
-        applicability=MANUAL,
+        applicability=UNSAFE,
         products={"alertmanager": "all versions"},
         references=("https://prometheus.io/docs/alerting/latest/configuration/#receiver-integration-settings",),
+        oracle="amtool",
     ),
     triggers={"alertmanager": ("_configs",)},
     docs=__doc__ or "",

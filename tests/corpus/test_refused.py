@@ -24,23 +24,6 @@ BUILD = {
 }
 """Words of the tool that say something of how it was built or where it runs, and nothing of the file."""
 
-RENDERED = "the container's entrypoint fills in the variable before Alertmanager reads the file"
-VALUE = "the value is the owner's (a token, an address, a chat) and was never given; whoever made one up would guess"
-VARIABLE = "a variable that nothing fills in, where this Alertmanager reads no file instead"
-
-ELSEWHERE = {
-    ("4Anchor__sprint3", "alertmanager/alertmanager.yml"): VALUE,  # chat_id: -CHAT_ID
-    ("5czhongkai__Auto-deployment", "monitoring/alertmanager.yml"): VALUE,  # Slack without an address
-    ("Fanfarium__monitoring", "configs/alertmanager.yml"): VALUE,  # chat_id: chat_id
-    ("TQS-Project-OLS__backend", "observability/alertmanager.yml"): RENDERED,
-    ("Tvtbk__GPA_stack", "configs/alertmanager.yml"): VALUE,  # bot_token: ""
-    ("XDCIndia__xdc-node-setup", "configs/alertmanager.yml"): VARIABLE,  # url and chat_id in 0.26
-    ("armitageee__grafana-prometheus-stack", "configs/alertmanager.yml"): VARIABLE,  # chat_id in 0.25
-    ("chenweil__MMemory", "configs/alertmanager.yml"): VALUE,  # api_url: YOUR_SLACK_WEBHOOK_URL
-    ("gmtborges__devopsgo-observability", "docker/alertmanager.yml"): VALUE,  # slack_api_url: ""
-}
-"""Files that lack something which is not in them, as others lack their `.env`: set apart, each with the reason."""
-
 
 class Judged(NamedTuple):
     """A file before and after `--unsafe-fixes`."""
@@ -85,17 +68,10 @@ def _verdict(kind: str, text: str, path: Path, request: pytest.FixtureRequest) -
 
 
 def test_what_is_refused_for_a_reason_inside_is_mostly_mended(files: list[Judged]) -> None:
-    refused = [one for one in files if not one.before.accepted and not any(words in one.before.output for words in BUILD)]
-    inside = [one for one in refused if (one.repository, one.path) not in ELSEWHERE]
+    inside = [one for one in files if not one.before.accepted and not any(words in one.before.output for words in BUILD)]
     left = [str(one) for one in inside if not one.after.accepted]
     assert len(inside) - len(left) >= SHARE * len(inside), left
 
 
 def test_nothing_accepted_is_refused_afterwards(files: list[Judged]) -> None:
     assert [str(one) for one in files if one.before.accepted and not one.after.accepted] == []
-
-
-def test_what_is_set_apart_is_still_refused(files: list[Judged]) -> None:
-    """A file that is mended, or accepted by a newer tool, is set apart no more."""
-    known = {(one.repository, one.path): one for one in files}
-    assert [str(known[key]) for key in ELSEWHERE if key in known and known[key].after.accepted] == []
