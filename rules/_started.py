@@ -25,7 +25,6 @@ from fixer import (
 
 from ._agreement import agreed
 from ._command import command
-from ._keys import offered
 
 
 class Flag(NamedTuple):
@@ -233,4 +232,5 @@ def mended(title: str, edits: Edits | None, applicability: Applicability, caveat
     """The fix, or the same without edits when the command does not show where to write."""
     if edits is None:
         return Fix(title, (), MANUAL, "quotes or a variable hide where the flag stands")
-    return offered(Fix(title, edits, applicability, caveat))
+    refused = next((edit.refused for edit in edits if edit.refused is not None), None)
+    return Fix(title, edits, applicability, caveat) if refused is None else Fix(title, (), MANUAL, refused.reason)
