@@ -55,6 +55,8 @@ class Address(NamedTuple):
 
 def addresses(text: str) -> tuple[Address, ...]:
     """Every address in a text, in order."""
+    if ":" not in text and "=" not in text:
+        return ()
     found = [_address(text, match) for match in _ADDRESS.finditer(text)]
     if "://" in text:
         found += [_address(text, match) for match in _BARE_URL.finditer(text)]
@@ -101,7 +103,7 @@ def configured(service: Service) -> Iterator[Configured]:
                 yield Configured(name, one.host, one.port, one.scheme, fact.node, fact.node)
     yield from _pairs(service.environment)
     for word in (*(service.entrypoint or ()), *(service.command or ())):
-        for flag in flags.flags([Word(_known(word.text), word.node)]):
+        for flag in flags.flags([Word(_known(word.text), word.node)]) if ":" in word.text else ():
             for one in addresses(flag.value):
                 yield Configured(flag.name, one.host, one.port, one.scheme, word.node, word.node)
 

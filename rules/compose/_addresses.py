@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from fixer import ComposeProject, Configured, Edits, Project, Service, configured, put, rewritten
 
@@ -14,6 +15,11 @@ _FOR_OTHERS = re.compile(
     r"PUBLIC|EXTERNAL|ADVERTI|BROWSER|FRONT|VITE_|REACT_APP_|NUXT_|CORS|ORIGIN|CALLBACK|REDIRECT|ROOT_URL|LISTEN|ISSUER|AUDIENCE"
 )
 """Variables whose addresses are used by somebody outside of the container, or are no address to connect to."""
+
+
+_Found = tuple[Configured, ComposeProject, Service]
+_SEEN: WeakKeyDictionary[Project, tuple[_Found, ...]] = WeakKeyDictionary()
+"""What was read in a project, as several rules ask for it."""
 
 
 class Stated(NamedTuple):
@@ -50,13 +56,18 @@ class Stated(NamedTuple):
 def stated(project: Project, wanted: Iterable[int | None], hosts: frozenset[str] = frozenset()) -> Iterator[Stated]:
     """Addresses with one of these ports (and hosts, when there are any) that processes in containers connect to."""
     ports = frozenset(wanted)
-    groups: dict[Hashable, list[tuple[Configured, ComposeProject, Service]]] = {}
-    for compose in project.stack.projects if ports else ():
-        for service in compose.services.values():
-            for one in configured(service):
-                if one.port in ports and (not hosts or one.host in hosts):
-                    key = (one.port_in.path, one.port_in.span, one.host_in.span, one.host, one.port)
-                    groups.setdefault(key, []).append((one, compose, service))
+    groups: dict[Hashable, list[_Found]] = {}
+    for one, compose, service in _all(project) if ports else ():
+        if one.port in ports and (not hosts or one.host in hosts):
+            key = (one.port_in.path, one.port_in.span, one.host_in.span, one.host, one.port)
+            groups.setdefault(key, []).append((one, compose, service))
     for group in groups.values():
         if not any(_FOR_OTHERS.search(one.name.upper()) for one, _, _ in group):
             yield Stated(group[0][0], tuple((compose, service) for _, compose, service in group))
+
+
+def _all(project: Project) -> tuple[_Found, ...]:
+    if project not in _SEEN:
+        everyone = ((compose, service) for compose in project.stack.projects for service in compose.services.values())
+        _SEEN[project] = tuple((one, compose, service) for compose, service in everyone for one in configured(service))
+    return _SEEN[project]

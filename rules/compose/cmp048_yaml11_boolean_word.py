@@ -25,6 +25,7 @@ Docker Compose 2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import EllipsisType
 
@@ -50,11 +51,15 @@ _TOP = {
     "secrets": ("external",),
     "configs": ("external",),
 }
+_ANYWHERE = re.compile(r":\s+[\"']?(?:y|yes|on|n|no|off)[\"']?\s*(?:[,}#]|$)", re.IGNORECASE | re.MULTILINE)
+"""Most files have no such word at all, and need not be walked through."""
 _WORDS = {"y": True, "yes": True, "on": True, "n": False, "no": False, "off": False}
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("compose"):
+        if not _ANYWHERE.search(document.text):
+            continue
         told = set()
         for node in _booleans(document):
             if node.shape == "scalar" and node.text.lower() in _WORDS and node.tag is None and node.span not in told:
