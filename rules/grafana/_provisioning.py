@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
-from fixer import Document, Inside, MountedIn, Node, Project, Service, Unreadable
+from fixer import ComposeProject, Document, Inside, Mount, MountedIn, Node, Project, Service, Unreadable
 
 FOLDER = "/etc/grafana/provisioning"
+_NAMED = re.compile(rb"^[ \t]*provisioning[ \t]*=", re.MULTILINE)
 _IMAGES = frozenset({"grafana", "grafana-oss", "grafana-enterprise"})
 
 
@@ -37,20 +39,30 @@ def is_grafana(service: Service) -> bool:
     return service.build is None and service.image is not None and basename(service.image.name) in _IMAGES
 
 
-def folder(service: Service) -> str | None:
+def folder(project: Project, compose: ComposeProject, service: Service) -> str | None:
     """The folder that holds `datasources`, `dashboards` and the like in the container; None where nobody can tell.
 
-    A configuration file of the service's own may say something else.
+    A variable wins over a configuration file of the service's own, which wins over what the image says.
     """
-    said = service.environment.get("GF_PATHS_PROVISIONING")
-    if said is not None:
-        return normpath(said.value) if said.value else None
+    said = project.stack.environment(compose, service).variables
+    if "GF_PATHS_PROVISIONING" in said:
+        value = said["GF_PATHS_PROVISIONING"].value
+        return normpath(value) if value else None
     words = [*(service.entrypoint or ()), *(service.command or ())]
-    moved = (
-        any("provisioning" in word.text or "--config" in word.text for word in words) or "GF_PATHS_CONFIG" in service.environment
-    )
-    own = any(mount.target.endswith(".ini") or normpath(mount.target) == "/etc/grafana" for mount in service.mounts)
-    return None if moved or own else FOLDER
+    moved = any("provisioning" in word.text or "--config" in word.text for word in words) or "GF_PATHS_CONFIG" in said
+    return None if moved or any(_may_move(project, mount) for mount in service.mounts) else FOLDER
+
+
+def _may_move(project: Project, mount: Mount) -> bool:
+    """Whether a mount may bring a configuration file of Grafana that names another folder."""
+    if normpath(mount.target) == "/etc/grafana":
+        return True
+    if not mount.target.endswith(".ini"):
+        return False
+    try:
+        return mount.origin is None or _NAMED.search(project.tree.read(mount.origin)) is not None
+    except Unreadable:
+        return True
 
 
 def provider_paths(project: Project) -> Iterator[tuple[Document, Node]]:
@@ -62,9 +74,9 @@ def provider_paths(project: Project) -> Iterator[tuple[Document, Node]]:
                 yield document, path
 
 
-def provisions(place: MountedIn, kind: str) -> bool:
+def provisions(project: Project, place: MountedIn, kind: str) -> bool:
     """Whether Grafana reads the file at this place as one of `datasources` or `dashboards`: it stands right in that folder."""
-    root = folder(place.service)
+    root = folder(project, place.project, place.service)
     return root is not None and dirname(place.path) == join(root, kind) and place.path.endswith((".yml", ".yaml"))
 
 

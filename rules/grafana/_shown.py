@@ -44,7 +44,7 @@ def shown(project: Project) -> Iterator[Shown]:
     found: dict[object, tuple[ComposeProject, Service, list[str]]] = {}
     for document, path in provider_paths(project):
         for place in project.stack.readers(document):
-            if provisions(place, "dashboards") and is_grafana(place.service):
+            if provisions(project, place, "dashboards") and is_grafana(place.service):
                 key = (id(place.project), place.service.name)
                 found.setdefault(key, (place.project, place.service, []))[2].append(normpath(path.text))
     for compose, service, folders in found.values():
@@ -61,7 +61,7 @@ def shown(project: Project) -> Iterator[Shown]:
 
 def _sources(project: Project, compose: ComposeProject, service: Service) -> tuple[Source, ...]:
     """The data sources of the container; none where not all of them can be known."""
-    root = folder(service)
+    root = folder(project, compose, service)
     if root is None or not service.complete:
         return ()
     place, seen = join(root, "datasources"), project.stack.inside(service)
@@ -76,4 +76,7 @@ def _sources(project: Project, compose: ComposeProject, service: Service) -> tup
 def _reads(project: Project, compose: ComposeProject, service: Service, source: Source) -> bool:
     places = project.stack.readers(source.document)
     mine = [place for place in places if place.project is compose and place.service.name == service.name]
-    return any(provisions(place, "datasources") for place in mine) and source.document.roots[0].get("apiVersion") is not None
+    return (
+        any(provisions(project, place, "datasources") for place in mine)
+        and source.document.roots[0].get("apiVersion") is not None
+    )

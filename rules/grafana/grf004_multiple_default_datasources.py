@@ -79,7 +79,7 @@ def _defaults(project: Project) -> dict[object, list[tuple[str, Source]]]:
             continue
         organization = source.text("orgId").lstrip("0") or "1"
         for place in project.stack.readers(source.document):
-            if provisions(place, "datasources"):
+            if provisions(project, place, "datasources"):
                 container = (id(place.project), place.service.name, organization)
                 found.setdefault(container, []).append((basename(place.path), source))
     return found

@@ -34,6 +34,7 @@ from fixer import (
     MANUAL,
     UNSAFE,
     WARNING,
+    ComposeProject,
     Edits,
     Finding,
     Fix,
@@ -86,12 +87,12 @@ def _judged(project: Project) -> Iterator[tuple[object, Lonely | None]]:
         for service in compose.services.values():
             for mount in service.mounts if is_grafana(service) else ():
                 if "provisioning" in mount.target:
-                    found = _lonely(project, service)
+                    found = _lonely(project, compose, service)
                     yield (mount.node.path, mount.node.route), found if found is not None and found.mount is mount else None
 
 
-def _lonely(project: Project, service: Service) -> Lonely | None:
-    root = folder(service)
+def _lonely(project: Project, compose: ComposeProject, service: Service) -> Lonely | None:
+    root = folder(project, compose, service)
     if root is None or not service.complete or service.entrypoint is not None:
         return None
     place, seen = join(root, "dashboards"), project.stack.inside(service)

@@ -99,7 +99,7 @@ def _grafanas(project: Project) -> Iterator[tuple[ComposeProject, Service, list[
     found: dict[object, tuple[ComposeProject, Service, list[Node]]] = {}
     for document, path in provider_paths(project):
         for place in project.stack.readers(document):
-            if provisions(place, "dashboards"):
+            if provisions(project, place, "dashboards"):
                 key = (id(place.project), place.service.name)
                 found.setdefault(key, (place.project, place.service, []))[2].append(path)
     yield from found.values()

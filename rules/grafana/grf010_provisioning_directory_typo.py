@@ -12,7 +12,7 @@ says nothing.
 Safe: the mount's place in the container is corrected, and nothing read the file where it stood. Left to you where the wrong name
 is that of a folder in the tree, and where the mount does not spell the place out.
 
-Silent where `GF_PATHS_PROVISIONING` names the folder, where Grafana has a configuration file of its own, where the file stands in
+Silent where `GF_PATHS_PROVISIONING` names the folder, where a configuration file of Grafana may name it, where the file stands in
 the right place as well, and where a provider of dashboards reads the folder.
 
 ## Versions
@@ -60,14 +60,14 @@ def _judged(project: Project) -> Iterator[tuple[object, Slip | None]]:
         places = project.stack.readers(document)
         for place in places:
             same = [other for other in places if other.project is place.project and other.service is place.service]
-            right = any(provisions(other, kind) for other in same)
-            slip = None if right else _slip(place, kind)
+            right = any(provisions(project, other, kind) for other in same)
+            slip = None if right else _slip(project, place, kind)
             key = (place.mount.node.path, place.mount.node.route)
             yield key, None if slip is None or slip.found in read else slip
 
 
-def _slip(place: MountedIn, kind: str) -> Slip | None:
-    root = folder(place.service)
+def _slip(project: Project, place: MountedIn, kind: str) -> Slip | None:
+    root = folder(project, place.project, place.service)
     found = dirname(place.path)
     if root is None or not is_grafana(place.service) or dirname(dirname(found)) != dirname(root):
         return None
