@@ -23,6 +23,8 @@ def comment(node: Node, text: str, where: Where) -> Edits:
     written = text.split("\n")
     if not all(line.startswith(document.mark) for line in written):
         return refuse(node.path, "not-a-comment", f"a comment begins with `{document.mark}`")
+    if node.path.lower().endswith(".json"):
+        return refuse(node.path, "language", "JSON has no comments")
     if where == "behind" and len(written) == 1 and _is_free_behind(node):
         at = lines.blanks_before(document.text, lines.line_end(document.text, node.span.end))
         return (Edit(node.path, Span(at, at), f"  {text}", comments=(text,)),)

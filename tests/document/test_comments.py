@@ -101,3 +101,10 @@ def test_recomment() -> None:
     proven = prove(document, recomment(document, document.comments[0], "# two"))
     assert isinstance(proven, Document)
     assert proven.text == "a: 1 # two\n"
+
+
+def test_json_takes_no_comment() -> None:
+    document = Document("dashboards/services.json", '{\n  "uid": "services"\n}\n')
+    node = next(document.find("uid"))
+    refused = [edit.refused for edit in comment(node, "# fixer: ignore[GRF007]", "behind")]
+    assert [one.code for one in refused if one is not None] == ["language"]
