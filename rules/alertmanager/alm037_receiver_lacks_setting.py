@@ -113,9 +113,13 @@ def _lacking(document: Document) -> Iterator[tuple[Node, Node, Need]]:
 
 
 def _met(mapping: Node | None, keys: tuple[str, ...]) -> bool:
-    """Whether one of the keys says something; what begins no address is ALM017's."""
+    """Whether one of the keys says something; what begins no address is ALM017's, and a list of recipients ALM027's."""
     found = (mapping.get(key) for key in keys) if mapping is not None and mapping.shape == "mapping" else ()
-    return any(node is not None and not node.is_null and (node.text != "" or "url" in str(node.route[-1])) for node in found)
+    return any(node is not None and not node.is_null and _says(node) for node in found)
+
+
+def _says(node: Node) -> bool:
+    return node.shape != "scalar" or node.text != "" or "url" in str(node.route[-1])
 
 
 def _finding(project: Project, document: Document, receiver: Node, entry: Node, need: Need) -> Finding:
