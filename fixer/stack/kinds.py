@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from fixer.document.document import Document
 from fixer.document.node import Node
 
 _KNOWN = """
-    services include jobs scrape_configs scrape_config_files global rule_files alerting groups route receivers inhibit_rules
-    templates schema_config clients client positions datasources deleteDatasources apiVersion providers modules exporters
+    services include jobs scrape_configs scrape_config_files global rule_files alerting groups route routes receivers receiver
+    inhibit_rules templates schema_config clients client positions datasources deleteDatasources apiVersion providers modules exporters
     service volumes networks secrets configs
 """
 KEYS = tuple(re.findall(r"\w+", _KNOWN))
@@ -29,13 +30,17 @@ _COTURN = re.compile(
 )
 
 
-def _keys(indent: int) -> re.Pattern[bytes]:
+@cache
+def _block(indent: int) -> re.Pattern[bytes]:
+    """One of our keys behind this many blanks."""
     names = "|".join(KEYS)
     return re.compile(rf"^[ ]{{{indent}}}[\"']?({names})[\"']?[ \t]*:(?=\s)".encode(), re.MULTILINE)
 
 
-_BLOCK = {0: _keys(0)}
-_FLOW = re.compile(rf"[\"']?\b({'|'.join(KEYS)})[\"']?[ \t]*:".encode())
+@cache
+def _flow() -> re.Pattern[bytes]:
+    """One of our keys anywhere: JSON stands on one line as often as not."""
+    return re.compile(rf"[\"']?\b({'|'.join(KEYS)})[\"']?[ \t]*:".encode())
 
 
 def keys(data: bytes) -> frozenset[str]:
@@ -45,10 +50,9 @@ def keys(data: bytes) -> frozenset[str]:
     if first is None:
         return frozenset()
     if first[2] == b"{":
-        return frozenset(match.decode() for match in _FLOW.findall(data))
+        return frozenset(match.decode() for match in _flow().findall(data))
     indent = len(first[1])
-    pattern = _BLOCK.setdefault(indent, _keys(indent)) if indent < 16 else _BLOCK[0]
-    return frozenset(match.decode() for match in pattern.findall(data))
+    return frozenset(match.decode() for match in _block(indent if indent < 16 else 0).findall(data))
 
 
 def guess(data: bytes) -> str:
@@ -74,6 +78,7 @@ _GUESSES: tuple[tuple[str, Callable[[frozenset[str]], bool], bytes], ...] = (
     ("prometheus", lambda seen: bool(seen & {"scrape_configs", "rule_files", "alerting", "scrape_config_files"}), b""),
     ("compose", lambda seen: bool(seen & {"services", "include"}), b""),
     ("alertmanager", lambda seen: "route" in seen and bool(seen & {"receivers", "inhibit_rules", "global", "templates"}), b""),
+    ("alertmanager", lambda seen: bool(seen & {"route", "routes"} and seen & {"receivers", "receiver"}), b"name"),
     ("loki", lambda seen: "schema_config" in seen, b""),
     ("grafana-dashboards", lambda seen: "providers" in seen, b"path"),
     ("grafana-datasources", lambda seen: bool(seen & {"datasources", "deleteDatasources"}), b"name"),
@@ -112,9 +117,34 @@ def _has(*names: str) -> Callable[[Node], bool]:
     return lambda root: any(root.get(name) is not None for name in names)
 
 
+def _prometheus(root: Node) -> bool:
+    if _has("clients", "client", "positions", "tests")(root):
+        return False
+    return _has("scrape_configs", "rule_files")(root) or (_has("alerting")(root) and _alerts_as_prometheus(root))
+
+
+def _alerts_as_prometheus(root: Node) -> bool:
+    """Whether `alerting` is Prometheus's, which tells Alertmanagers; other programs have settings of that name."""
+    said = [key for name in ("global", "alerting") for node in root.find(name) for key, _ in node.pairs()]
+    return any(key.startswith(("alertmanager", "alert_relabel", "scrape_", "evaluation_", "external_")) for key in said)
+
+
 def _items(root: Node, name: str) -> tuple[Node, ...]:
     found = root.get(name)
     return found.children if found is not None else ()
+
+
+def _routes(root: Node) -> bool:
+    """Whether it has a tree of routes, under its name or nearly."""
+    route = root.get("routes")
+    return root.get("route") is not None or (
+        route is not None and route.get("receiver") is not None and any(_named(one) for one in _items(root, "receivers"))
+    )
+
+
+def _named(node: Node) -> bool:
+    name = node.get("name")
+    return name is not None and name.shape == "scalar"
 
 
 def _rules(root: Node) -> Iterator[Node]:
@@ -130,13 +160,13 @@ def _rules(root: Node) -> Iterator[Node]:
 
 _LOOKS: Mapping[str, Callable[[Node], bool]] = {
     "compose": _compose,
-    "prometheus": lambda root: (
-        _has("scrape_configs", "rule_files", "alerting")(root) and not _has("clients", "client", "positions", "tests")(root)
-    ),
+    "prometheus": _prometheus,
     "prometheus-rules": lambda root: any(
         rule.get("alert") is not None or rule.get("record") is not None for rule in _rules(root)
     ),
-    "alertmanager": lambda root: _has("route")(root) and all(node.shape != "mapping" for node in root.find("receivers")),
+    "alertmanager": lambda root: (
+        _routes(root) and all(node.shape != "mapping" or _named(node) for node in root.find("receivers"))
+    ),
     "file-sd": lambda root: root.shape == "sequence" and any(item.get("targets") is not None for item in root.items),
     "otel": lambda root: root.get("service", "pipelines") is not None,
     "grafana-datasources": lambda root: any(

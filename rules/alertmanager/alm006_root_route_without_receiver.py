@@ -22,7 +22,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, add, put
+from fixer import (
+    ERROR,
+    MANUAL,
+    UNSAFE,
+    Document,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    UnknownKey,
+    add,
+    deviations,
+    put,
+)
 
 from ._places import name, own, receivers
 
@@ -36,9 +52,19 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             if route is None or route.shape != "mapping" or any(entry.merges for entry in route.entries):
                 continue
             receiver = own(route, "receiver")
+            if receiver is None and _misspelled(project, document):
+                continue
             if receiver is None or (receiver.text == "" and receiver.shape == "scalar" and receiver.tag is None):
                 names = [name(one) for one in receivers(document)]
                 yield Finding(RULE, route, {}, (_fix(route, receiver, names),))
+
+
+def _misspelled(project: Project, document: Document) -> bool:
+    """Whether the first route names one by a key that is nearly right, which ALM008 mends."""
+    unknown = (
+        one for one in deviations(project, "alertmanager") if isinstance(one, UnknownKey) and one.node.document is document
+    )
+    return any(one.path[:-1] == ("route",) and one.meant is not None and one.meant.name == "receiver" for one in unknown)
 
 
 def _fix(route: Node, there: Node | None, names: list[str]) -> Fix:

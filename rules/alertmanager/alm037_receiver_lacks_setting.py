@@ -108,7 +108,8 @@ def _lacking(document: Document) -> Iterator[tuple[Node, Node, Need]]:
         return  # in another shape it may say what is missing: ALM038
     for receiver in receivers(document):
         for kind, needs in _NEEDS.items():
-            for entry in receiver.find(kind, ...):
+            entries = receiver.get(kind)
+            for entry in entries.items if entries is not None else ():
                 if entry.shape == "mapping" and entry.home is None and entry.get("http_config", "authorization") is None:
                     unmet = (need for need in needs if not _met(entry, need.keys) and not _met(everyone, need.everyone))
                     yield from ((receiver, entry, need) for need in unmet)
