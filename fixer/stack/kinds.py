@@ -16,8 +16,8 @@ from fixer.document.node import Node
 
 _KNOWN = """
     services include jobs scrape_configs scrape_config_files global rule_files alerting groups route routes receivers receiver
-    inhibit_rules templates schema_config clients client positions datasources deleteDatasources apiVersion providers modules exporters
-    service volumes networks secrets configs
+    inhibit_rules templates schema_config clients client positions datasources deleteDatasources apiVersion providers modules
+    exporters service volumes networks secrets configs
 """
 KEYS = tuple(re.findall(r"\w+", _KNOWN))
 _FIRST = re.compile(rb"(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
