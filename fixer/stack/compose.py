@@ -58,6 +58,7 @@ def compose_project(model: Model, one: Invocation, variables: Variables) -> Comp
         complete=model.complete and all(service.complete for service in services.values()),
         loaded=model.complete,
         files=one.paths,
+        guessed=one.guessed,
         network_names=names,
         outer_networks=outer,
     )

@@ -30,10 +30,14 @@ LARGEST = min(SIZE, 500_000)
 
 
 class Invocation(NamedTuple):
-    """The files of one `docker compose -f … -f …` and its project directory, relative to the tree's root."""
+    """The files of one `docker compose -f … -f …` and its project directory, relative to the tree's root.
+
+    guessed  True when nothing says that just these files belong together: one lacks what the other has
+    """
 
     paths: tuple[str, ...]
     folder: str
+    guessed: bool = False
 
 
 def written(tree: Tree, files: Container[str]) -> Iterator[Invocation]:

@@ -69,6 +69,7 @@ def join(one: ComposeProject, other: ComposeProject) -> ComposeProject:
         complete=one.complete and other.complete,
         loaded=one.loaded and other.loaded,
         files=(*one.files, *other.files),
+        guessed=one.guessed or other.guessed,
         network_names={**parts[1].network_names, **parts[0].network_names},
         outer_networks=one.outer_networks | other.outer_networks,
     )

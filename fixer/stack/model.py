@@ -145,6 +145,7 @@ class ComposeProject:
     loaded    False when a file or service that one of them includes, extends or lists is missing or broken: there may be
               more names than are known. Unlike `complete` it says nothing of values
     files     the paths that `-f` would name; `documents` also has what they include and extend
+    guessed   True when it is only supposed that these files belong together: one lacks what the other has
     network_names  network key → the name Docker knows it by; "" when the project's name, which is part of it, is not known
     outer_networks  those of these names that the files spell out (`external`, `name:`), so that others may mean the same
     """
@@ -161,6 +162,7 @@ class ComposeProject:
     complete: bool = True
     loaded: bool = True
     files: tuple[str, ...] = ()
+    guessed: bool = False
     network_names: Mapping[str, str] = field(default_factory=dict)
     outer_networks: frozenset[str] = frozenset()
 

@@ -98,7 +98,7 @@ def _alone(path: str, evidence: Evidence) -> Invocation:
     if needed:
         for base in _bases(path, evidence.files):
             if needed <= set(_services(evidence.files[base])):
-                return Invocation((base, path), dirname(base))
+                return Invocation((base, path), dirname(base), guessed=True)
     return Invocation((path,), folder)
 
 

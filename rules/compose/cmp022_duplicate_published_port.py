@@ -57,13 +57,17 @@ def _who(first: str, second: str) -> str:
 
 
 def _pairs(project: ComposeProject) -> Iterator[tuple[Hashable, tuple[Claim, Claim] | None]]:
-    """Every two claims that are in question, with None where they do not collide in this project."""
+    """Every two claims that are in question, with None where they do not collide in this project.
+
+    Claims of two files collide where something says that the files are used together.
+    """
     claims = [claim for service in project.services.values() for claim in _claims(service)]
     for place, second in enumerate(claims):
         for first in claims[:place]:
             if not _overlap(first.taken, second.taken):
                 continue
-            collide = _differ(first, second) and together(first.service, second.service)
+            supposed = project.guessed and first.port.node.path != second.port.node.path
+            collide = not supposed and _differ(first, second) and together(first.service, second.service)
             key = (first.service.name, second.service.name, first.port.node, second.port.node)
             yield key, (first, second) if collide and _same_address(first.port, second.port) else None
 

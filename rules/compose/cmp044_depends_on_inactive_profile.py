@@ -76,8 +76,14 @@ def _judged(compose: ComposeProject) -> Iterator[tuple[Hashable, _Dependency | N
                 continue
             on = not other.profiles or "*" in active or not active.isdisjoint(other.profiles)
             unknown = any("$" in profile for profile in other.profiles)
-            fine = on or unknown or bool(service.profiles) or _is_optional(service, fact)
+            needless = bool(service.profiles) or _is_optional(service, fact)
+            fine = on or unknown or needless or (compose.guessed and _is_added_to(service, fact.node))
             yield (fact.node.path, fact.node.route), None if fine else _Dependency(service.name, other, fact.node)
+
+
+def _is_added_to(service: Service, node: Node) -> bool:
+    """Whether another file says the rest of the service: who lays this one over it can switch on the profile as well."""
+    return any(part.path != node.path for part in service.nodes)
 
 
 def _is_optional(service: Service, fact: Fact[str]) -> bool:

@@ -125,6 +125,18 @@ def test_holding(files: dict[str, str], answers: list[str]) -> None:
     assert ["+".join(one.files) for one in project(files).stack.holding("a", "b")] == answers
 
 
+@pytest.mark.parametrize(
+    ("files", "guessed"),
+    [
+        ({"compose.yml": A, "compose.override.yml": OVER}, [False]),
+        ({"compose.yml": A, "prod.yml": OVER}, [False, True]),
+        ({"compose.yml": A, "prod.yml": OVER, "up.sh": "docker compose -f compose.yml -f prod.yml up"}, [False, False]),
+    ],
+)
+def test_guessed_is_what_nothing_says(files: dict[str, str], guessed: list[bool]) -> None:
+    assert [one.guessed for one in project(files).stack.projects] == guessed
+
+
 def test_networks_of_a_union_go_by_their_real_names() -> None:
     files = {
         "app/compose.yml": "services: {a: {image: a, networks: [shared, own]}}\nnetworks: {shared: {name: m}, own: }",
