@@ -63,6 +63,7 @@ class Node:
     items: tuple[Node, ...] = field(default=(), repr=False)
     home: Node | None = field(default=None, repr=False)
     alias: str | None = None
+    _effective: dict[str, Node] | None = field(default=None, init=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -117,18 +118,21 @@ class Node:
 
     def pairs(self) -> Iterator[tuple[str, Node]]:
         """A mapping's effective entries: the last of duplicates, inherited ones behind the own."""
-        own: dict[str, Node] = {}
-        inherited: dict[str, Node] = {}
-        for entry in self.entries:
-            if entry.merges:
-                sources = entry.value.items if entry.value.shape == "sequence" else (entry.value,)
-                for source in sources:
-                    for key, node in source.pairs():
-                        inherited.setdefault(key, node)
-            else:
-                own[entry.key.text] = entry.value
-        yield from own.items()
-        yield from ((key, node) for key, node in inherited.items() if key not in own)
+        return iter(self._pairs.items())
+
+    @property
+    def _pairs(self) -> dict[str, Node]:
+        if self._effective is None:  # kept, as every rule asks for it again
+            own = {entry.key.text: entry.value for entry in self.entries if not entry.merges}
+            inherited: dict[str, Node] = {}
+            for entry in self.entries:
+                if entry.merges:
+                    sources = entry.value.items if entry.value.shape == "sequence" else (entry.value,)
+                    for source in sources:
+                        for key, node in source.pairs():
+                            inherited.setdefault(key, node)
+            self._effective = own | {key: node for key, node in inherited.items() if key not in own}
+        return self._effective
 
     def get(self, *keys: str | int) -> Node | None:
         """The effective node down this path, or None."""
@@ -139,7 +143,7 @@ class Node:
             if isinstance(key, int):
                 node = node.items[key] if -len(node.items) <= key < len(node.items) else None
             else:
-                node = dict(node.pairs()).get(key)
+                node = node._pairs.get(key)
         return node
 
     def find(self, *pattern: str | int | EllipsisType) -> Iterator[Node]:
@@ -159,9 +163,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and everything below it as written, keys left out."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        ahead = [self]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            ahead += node.children[::-1]
 
 
 class Entry(NamedTuple):

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import dirname
 from typing import Protocol
 
 from fixer.errors import Unreadable
@@ -80,10 +81,10 @@ class DiskTree:
         return frozenset(self.files)
 
     def exists(self, path: str) -> bool:
-        return path in self._folders or os.path.lexists(self.root / path)
+        return path in self._folders or os.path.lexists(os.path.join(self.root, path))
 
     def is_folder(self, path: str) -> bool:
-        return path in self._folders or (self.root / path).is_dir()
+        return path in self._folders or os.path.isdir(os.path.join(self.root, path))
 
     def read(self, path: str) -> bytes:
         full = self.root / path
@@ -162,8 +163,6 @@ def parents(files: tuple[str, ...]) -> set[str]:
     """Every folder that holds one of the files, the root (as "" and as ".") included."""
     folders = {"", "."}
     for path in files:
-        for parent in PurePosixPath(path).parents:
-            if str(parent) in folders:
-                break
-            folders.add(str(parent))
+        while (path := dirname(path)) not in folders:
+            folders.add(path)
     return folders
