@@ -129,6 +129,9 @@ def _alerts_as_prometheus(root: Node) -> bool:
     return any(key.startswith(("alertmanager", "alert_relabel", "scrape_", "evaluation_", "external_")) for key in said)
 
 
+_ROUTE = frozenset("receiver routes group_by group_wait group_interval repeat_interval match match_re matchers continue".split())
+
+
 def _items(root: Node, name: str) -> tuple[Node, ...]:
     found = root.get(name)
     return found.children if found is not None else ()
@@ -136,10 +139,11 @@ def _items(root: Node, name: str) -> tuple[Node, ...]:
 
 def _routes(root: Node) -> bool:
     """Whether it has a tree of routes, under its name or nearly."""
-    route = root.get("routes")
-    return root.get("route") is not None or (
-        route is not None and route.get("receiver") is not None and any(_named(one) for one in _items(root, "receivers"))
-    )
+    named = any(_named(one) for one in _items(root, "receivers"))
+    route, routes = root.get("route"), root.get("routes")
+    if route is not None:  # charts have a `route` of Gateway API's kind in their values
+        return named or any(key in _ROUTE for key, _ in route.pairs())
+    return routes is not None and routes.get("receiver") is not None and named
 
 
 def _named(node: Node) -> bool:

@@ -32,7 +32,7 @@ from .._shapes import list_for_mapping, without_mapping
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for kind in ("prometheus", "prometheus-rules"):
         for wrong in deviations(project, kind):
-            if isinstance(wrong, WrongShape) and list_for_mapping(wrong) and wrong.name != "alerting":
+            if isinstance(wrong, WrongShape) and wrong.path and list_for_mapping(wrong) and wrong.name != "alerting":
                 yield without_mapping(RULE, wrong)
 
 

@@ -48,6 +48,8 @@ PROMETHEUS = "scrape_configs: [{job_name: x}]"
         ("x.yml", "route: {receiver: a}\nreceivers: {name: a}", "alertmanager"),
         ("x.yml", "routes: [{receiver: a}]\nreceivers: [{name: a}]", ""),
         ("x.yml", "global: {}\nroute: {receiver: a}", "alertmanager"),
+        ("x.yml", "route: {group-by: [a]}\nreceivers: [{name: a}]", "alertmanager"),
+        ("x.yml", "route: {main: {enabled: false}}\ntemplates: {}", ""),
         ("x.yml", "- targets: [a:1]\n  labels: {x: y}\n", "file-sd"),
         ("x.yml", "schema_config: {configs: []}\nauth_enabled: false", "loki"),
         ("x.yml", "modules: {http: {prober: http}}", "blackbox"),
