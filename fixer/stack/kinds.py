@@ -13,6 +13,7 @@ from functools import cache
 
 from fixer.document.document import Document
 from fixer.document.node import Node
+from fixer.stack.compose_files import is_compose
 
 _KNOWN = """
     services include jobs scrape_configs scrape_config_files global rule_files alerting groups route routes receivers receiver
@@ -95,24 +96,6 @@ def confirmed(document: Document) -> bool:
     return look is None or any(look(root) for root in document.roots)
 
 
-def _compose(root: Node) -> bool:
-    if root.get("deployment") is not None and root.get("profiles") is not None:
-        return False  # a deployment to Akash, which has `services` too
-    services = root.get("services")
-    if services is not None and services.shape == "sequence":
-        return False
-    if services is None or services.shape != "mapping":
-        return "include" in dict(root.pairs()) or _only_resources(root)
-    described = [service for _, service in services.pairs()]
-    return not described or any(service.shape == "mapping" for service in described)
-
-
-def _only_resources(root: Node) -> bool:
-    """A file that only adds volumes or networks to others is of the kind when nothing else is in it."""
-    known = {"version", "name", "volumes", "networks", "configs", "secrets", "services"}
-    return root.shape == "mapping" and all(key in known or key.startswith("x-") for key, _ in root.pairs())
-
-
 def _has(*names: str) -> Callable[[Node], bool]:
     return lambda root: any(root.get(name) is not None for name in names)
 
@@ -163,7 +146,7 @@ def _rules(root: Node) -> Iterator[Node]:
 
 
 _LOOKS: Mapping[str, Callable[[Node], bool]] = {
-    "compose": _compose,
+    "compose": is_compose,
     "prometheus": _prometheus,
     "prometheus-rules": lambda root: any(
         rule.get("alert") is not None or rule.get("record") is not None for rule in _rules(root)
