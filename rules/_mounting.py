@@ -15,7 +15,7 @@ def covering(service: Service, path: str) -> Mount | None:
 
 def borrows(service: Service) -> bool:
     """Whether the service has mounts of others, which the stack model does not follow."""
-    return any(node.get("volumes_from") is not None for node in service.nodes)
+    return bool(service.written("volumes_from"))
 
 
 def retargeted(mount: Mount, path: str) -> Edits | None:

@@ -135,5 +135,5 @@ def _wanted_peers(instance: Instance) -> int:
     if instance.reader is None:
         return 0
     service = instance.reader.service
-    words = (*(service.entrypoint or ()), *(service.command or ()))
+    words = service.words
     return len({flag.value for flag in flags(words) if flag.name == "cluster.peer" and flag.value})

@@ -135,7 +135,7 @@ def _of(project: Project, document: Document, here: str) -> Iterator[Instance]:
 
 
 def _read(product: Product, document: Document, reader: MountedIn, here: str) -> Instance:
-    said = {flag.name: flag.value for flag in flags((*(reader.service.entrypoint or ()), *(reader.service.command or ())))}
+    said = {flag.name: flag.value for flag in flags(reader.service.words)}
     port = said.get("web.listen-address", "").rpartition(":")[2]
     target = int(port) if port.isdecimal() else _PORTS[product]
     outside = published(reader.service, target)

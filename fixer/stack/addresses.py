@@ -102,7 +102,7 @@ def configured(service: Service) -> Iterator[Configured]:
             for one in addresses(fact.value or _known(fact.node.text)):
                 yield Configured(name, one.host, one.port, one.scheme, fact.node, fact.node)
     yield from _pairs(service.environment)
-    for word in (*(service.entrypoint or ()), *(service.command or ())):
+    for word in service.words:
         for flag in flags.flags([Word(_known(word.text), word.node)]) if ":" in word.text else ():
             for one in addresses(flag.value):
                 yield Configured(flag.name, one.host, one.port, one.scheme, word.node, word.node)

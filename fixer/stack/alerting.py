@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.stack import consumers, flags, prometheus
-from fixer.stack.listening import interface, words
+from fixer.stack.listening import interface
 from fixer.stack.model import ComposeProject, MountedIn, Service
 from fixer.stack.mounting import runs
 
@@ -79,14 +79,14 @@ def _untold(stack: Stack, place: MountedIn) -> Untold | None:
     port = interface(stack, project, manager, 9093)
     if port is None:
         return None
-    behind = next((flag.name for flag in flags.flags(words(manager)) if flag.name in _BEHIND and not _is_plain(flag)), "")
+    behind = next((flag.name for flag in flags.flags(manager.words) if flag.name in _BEHIND and not _is_plain(flag)), "")
     return Untold(consumer.name, manager.name, port, manager.nodes[-1], f"`--{behind}` may put it elsewhere" if behind else "")
 
 
 def _is_agent(consumer: Service) -> bool:
     """Whether it evaluates no rules."""
     return any(
-        flag.name == "agent" or (flag.name == "enable-feature" and "agent" in flag.value) for flag in flags.flags(words(consumer))
+        flag.name == "agent" or (flag.name == "enable-feature" and "agent" in flag.value) for flag in flags.flags(consumer.words)
     )
 
 

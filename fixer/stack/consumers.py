@@ -37,7 +37,7 @@ def _said(other: Service) -> Iterator[tuple[str, Node, str]]:
     for name, fact in other.environment.items():
         if fact.value and fact.node is not None:
             yield fact.value, fact.node, f"{other.name} ({name})"
-    for word in (*(other.entrypoint or ()), *(other.command or ())):
+    for word in other.words:
         yield word.text, word.node, f"the command of {other.name}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fixer.stack import configured, consumers, dockerfile, environment, flags, healthcheck
 from fixer.stack.images import Known, known
 from fixer.stack.listener import CONSUMER, DOCKERFILE, EXPLICIT, IMAGE, PORTS, WIDE, Listener
-from fixer.stack.model import ComposeProject, Fact, Service, Word
+from fixer.stack.model import ComposeProject, Fact, Service
 from fixer.stack.mounted_files import Text, read
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def listening(stack: Stack, project: ComposeProject, service: Service) -> tuple[
 def _inside(stack: Stack, project: ComposeProject, service: Service) -> Iterator[Listener]:
     """What the container itself says."""
     tree = stack.project.tree
-    yield from flags.listeners(words(service))
+    yield from flags.listeners(service.words)
     yield from configured.listeners(tree, service)
     yield from environment.listeners(variables(stack, project, service))
     default = image_default(stack, project, service)
@@ -42,11 +42,6 @@ def _inside(stack: Stack, project: ComposeProject, service: Service) -> Iterator
     yield from healthcheck.listeners(service)
     yield from dockerfile.listeners(tree, service)
     yield from _built(stack, service)
-
-
-def words(service: Service) -> tuple[Word, ...]:
-    """Entry point and command as the container runs them."""
-    return (*(service.entrypoint or ()), *(service.command or ()))
 
 
 def variables(stack: Stack, project: ComposeProject, service: Service) -> Mapping[str, Fact[str | None]]:
@@ -59,7 +54,7 @@ def image_default(stack: Stack, project: ComposeProject, service: Service) -> Kn
     default = known(service.image) if service.build is None else None
     if default is None:
         return None
-    moved = {flag.name for flag in flags.flags(words(service))} | variables(stack, project, service).keys()
+    moved = {flag.name for flag in flags.flags(service.words)} | variables(stack, project, service).keys()
     return None if moved & set(default.moved) else default
 
 

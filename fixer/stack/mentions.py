@@ -25,7 +25,7 @@ def mentions(tree: Tree, service: Service, variables: Mapping[str, Fact[str | No
     for name, fact in variables.items():
         if fact.value and number.search(fact.value) and not flags.elsewhere(name):
             yield Listener(port, fact.node, MENTION, f"environment variable {name} mentions {port}")
-    for flag in flags.flags((*(service.entrypoint or ()), *(service.command or ()))):
+    for flag in flags.flags(service.words):
         if number.search(flag.value) and not flags.elsewhere(flag.name):
             yield Listener(port, flag.node, MENTION, f"the command mentions {port}")
     for holder in service.nodes:

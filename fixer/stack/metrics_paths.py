@@ -9,7 +9,6 @@ from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.stack.case import Case, Use
 from fixer.stack.deciding import decide
-from fixer.stack.listening import words
 from fixer.stack.model import ComposeProject, Service, Target
 from fixer.stack.unreached import askers
 from fixer.stack.verdict import Decision
@@ -118,7 +117,7 @@ def _guarded(case: Case) -> Guarded | None:
     said = found.variables.get(_PUBLIC)
     if said is not None:
         return Guarded(case.project, case.service, said.node) if said.value == "jwt" else None
-    started = any(_PUBLIC in word.text or "$" in word.text for word in words(case.service))
+    started = any(_PUBLIC in word.text or "$" in word.text for word in case.service.words)
     if started or not found.lacks(_PUBLIC, "MINIO_CONFIG_ENV_FILE"):
         return None
     return Guarded(case.project, case.service, None)

@@ -128,6 +128,15 @@ class Service(NamedTuple):
     complete: bool = True
 
     @property
+    def words(self) -> tuple[Word, ...]:
+        """What the stack starts it with: entrypoint, then command."""
+        return (*(self.entrypoint or ()), *(self.command or ()))
+
+    def written(self, *keys: str) -> tuple[Node, ...]:
+        """What its mappings have under these keys; the last one counts."""
+        return tuple(found for node in self.nodes if (found := node.get(*keys)) is not None)
+
+    @property
     def names(self) -> frozenset[str]:
         """Every name that resolves to it on one of its networks (`hostname` counts, but is never proposed)."""
         aliases = {alias for names in self.networks.values() for alias in names}

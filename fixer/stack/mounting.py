@@ -98,8 +98,7 @@ def runs(service: Service, name: str) -> bool:
     product = PRODUCTS[name]
     if service.image and basename(service.image.name) in product.images:
         return True
-    started = [*(service.entrypoint or ()), *(service.command or ())]
-    return any(basename(word.text) == product.binary for word in started[:4])
+    return any(basename(word.text) == product.binary for word in service.words[:4])
 
 
 Origins = Mapping[str, Sequence[tuple[int, ComposeProject, Service, Mount]]]
@@ -164,8 +163,7 @@ def reads(place: MountedIn, kind: str) -> bool:
 
 def config_path(service: Service, product: Product) -> str | None:
     """The path that the service's flags name as configuration, or None when they name none."""
-    said = (*(service.entrypoint or ()), *(service.command or ()))
-    named = (flag.value for flag in flags(said) if flag.name in product.flags)
+    named = (flag.value for flag in flags(service.words) if flag.name in product.flags)
     return next((value for value in named if re.search(r"[/.]", value)), None)  # `sh -c turnserver` names none
 
 

@@ -30,8 +30,7 @@ def rendered(project: Project, document: Document, places: tuple[MountedIn, ...]
 
 def _rewrites(service: Service) -> bool:
     """A shell in front of the program can do anything, so it is taken to do this."""
-    words = [*(service.entrypoint or ()), *(service.command or ())]
-    said = " ".join(word.text for word in words).encode()
+    said = " ".join(word.text for word in service.words).encode()
     return bool(_SHELL.search(said) or _RENDERS.search(said) or service.build is not None)
 
 

@@ -82,8 +82,7 @@ def _secret(place: MountedIn, own: Node, source: str, name: str) -> Secret:
 
 
 def _read_only(service: Service) -> bool:
-    found = (node.get("read_only") for node in service.nodes)
-    return any(node is not None and node.value is not False for node in found)
+    return any(node.value is not False for node in service.written("read_only"))
 
 
 def _text(node: Node, key: str) -> str:

@@ -79,8 +79,9 @@ def _said(mount: Mount) -> str:
 
 def _makes(service: Service) -> bool:
     """Whether the service makes certificates, wherever it puts them."""
-    said = (*(service.command or ()), *(service.entrypoint or ()))
-    return any(_MAKES.search(word.text) for word in said) or bool(_MAKES.search(" ".join(word.text for word in said)))
+    return any(_MAKES.search(word.text) for word in service.words) or bool(
+        _MAKES.search(" ".join(word.text for word in service.words))
+    )
 
 
 def _writes(service: Service, source: str) -> bool:

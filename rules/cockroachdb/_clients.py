@@ -65,7 +65,7 @@ def connections(project: ComposeProject, nodes: frozenset[str]) -> Iterator[Conn
 
 def _strings(project: ComposeProject, service: Service, nodes: frozenset[str]) -> Iterator[Connection]:
     texts = [(fact.value, fact.node) for fact in service.environment.values()]
-    texts += [(word.text, word.node) for word in (*(service.command or ()), *(service.entrypoint or ()), *service.healthcheck)]
+    texts += [(word.text, word.node) for word in (*service.words, *service.healthcheck)]
     for text, node in texts:
         if not text or node is None or node.document.language != "yaml":
             continue

@@ -41,8 +41,7 @@ def _opened(cluster: Cluster, gap: Gap) -> Draft:
 
 def _opened_tool(cluster: Cluster, service: Service) -> Draft:
     """A job that runs `cockroach init` or `cockroach sql` against the nodes."""
-    said = (*(service.command or ()), *(service.entrypoint or ()))
-    draft = done(_without_certificates(cluster, said), f"the command of {service.name}") + _tested(cluster, service)
+    draft = done(_without_certificates(cluster, service.words), f"the command of {service.name}") + _tested(cluster, service)
     if not draft.edits:
         return draft
     gone = [mount for mount in service.mounts if mount.kind == "bind" and mount.source in cluster.sources]

@@ -66,7 +66,7 @@ def server(service: Service) -> Server | None:
     single = words[0].text == "start-single-node"
     if folder is None and single:
         folder = "certs"
-    elsewhere = any(node.get("working_dir") for node in service.nodes)
+    elsewhere = bool(service.written("working_dir"))
     if folder is not None and elsewhere and not folder.startswith("/"):
         return None
     return Server(

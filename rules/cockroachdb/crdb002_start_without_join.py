@@ -117,7 +117,7 @@ def _job(service: Service) -> bool:
 
 
 def _initializes(service: Service) -> bool:
-    words = " ".join(word.text for word in (*(service.entrypoint or ()), *(service.command or ())))
+    words = " ".join(word.text for word in service.words)
     return words.startswith("init ") or "cockroach init" in words
 
 

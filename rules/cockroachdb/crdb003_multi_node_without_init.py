@@ -39,7 +39,6 @@ from fixer import (
     Finding,
     Fix,
     Meta,
-    Node,
     Options,
     Project,
     Rule,
@@ -96,7 +95,7 @@ def _closed(project: ComposeProject, nodes: tuple[Server, ...]) -> bool:
 def _initialized(project: Project, compose: ComposeProject) -> bool:
     """Whether a service or a text of the repository speaks of `cockroach init`."""
     for service in compose.services.values():
-        said = " ".join(word.text for word in (*(service.entrypoint or ()), *(service.command or ()), *service.healthcheck))
+        said = " ".join(word.text for word in (*service.words, *service.healthcheck))
         if (official(service) and re.search(r"(?:\A|\s)init(?:\s|\Z)", said)) or _INIT.search(said.encode()):
             return True
     return any(_INIT.search(_read(project, path)) for path in project.tree.files if _TEXT.search(path))
@@ -131,8 +130,7 @@ def _service(first: Service, image: str, nodes: tuple[str, ...]) -> dict[str, ob
         "depends_on": list(nodes),
         "restart": "on-failure",
     }
-    networks: Node | None = next((node for holder in first.nodes if (node := holder.get("networks"))), None)
-    if networks is not None:
+    if first.written("networks"):
         own["networks"] = list(first.networks)
     return own
 

@@ -54,7 +54,7 @@ def usual(service: Service) -> str | None:
     """The usual test for what the service runs; None where none is known, or it may listen elsewhere than usual."""
     image = service.image
     probe = _PROBED.get(image.name) if image is not None and _official(image) else None
-    said = [word.text for word in (*(service.entrypoint or ()), *(service.command or ()))]
+    said = [word.text for word in service.words]
     moved = service.entrypoint is not None or "-p" in said or any(part in word for word in said for part in _ELSEWHERE)
     if image is None or probe is None or moved or "$" in image.tag:
         return None

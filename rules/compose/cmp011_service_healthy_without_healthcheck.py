@@ -74,7 +74,7 @@ def _judged(compose: ComposeProject) -> Iterator[tuple[Hashable, _Unwatched | No
 
 def _conditions(service: Service, name: str) -> Iterator[Node]:
     """Where the service says that it waits for the other one to be healthy."""
-    said = [found for node in service.nodes if (found := node.get("depends_on", name)) is not None]
+    said = service.written("depends_on", name)
     conditions = [node for one in said if (node := one.get("condition")) is not None]
     optional = any((node := one.get("required")) is not None and node.value is not True for one in said)
     if conditions and conditions[-1].text == "service_healthy" and not optional:
@@ -83,9 +83,9 @@ def _conditions(service: Service, name: str) -> Iterator[Node]:
 
 def _state(service: Service) -> tuple[Node | None, str]:
     """What stands under `healthcheck`, and why there is certainly none; "" where there may be one."""
-    if service.image is None or service.build is not None or any(node.get("build") for node in service.nodes):
+    if service.image is None or service.build is not None or service.written("build"):
         return None, ""
-    said = [found for node in service.nodes if (found := node.get("healthcheck")) is not None and not found.is_null]
+    said = [found for found in service.written("healthcheck") if not found.is_null]
     bare = has_none(service.image)
     if not said:
         return None, _NONE if bare else ""

@@ -138,7 +138,7 @@ def _brought(service: Service, program: str) -> bool:
     """Whether something may put the program into the container."""
     if any(basename(mount.target) == program or mount.target.rstrip("/").endswith("/bin") for mount in service.mounts):
         return True
-    return any(_INSTALLS.search(word.text) for word in (*(service.entrypoint or ()), *(service.command or ())))
+    return any(_INSTALLS.search(word.text) for word in service.words)
 
 
 def _fix(start: Start, known: Programs, pinned: bool) -> Fix:

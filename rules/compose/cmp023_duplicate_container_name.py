@@ -53,8 +53,7 @@ def _pairs(project: ComposeProject) -> Iterator[tuple[Hashable, Pair | None]]:
 
 def _name(service: Service) -> Node | None:
     """Where the name is written."""
-    found = [node.get("container_name") for node in service.nodes]
-    return next((node for node in reversed(found) if node is not None), None)
+    return next(reversed(service.written("container_name")), None)
 
 
 RULE = Rule(

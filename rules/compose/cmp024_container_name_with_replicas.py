@@ -54,7 +54,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _judged(compose: ComposeProject) -> Iterator[tuple[Hashable, _Clash | None]]:
     for service in compose.services.values():
-        names = [found for node in service.nodes if (found := node.get("container_name")) is not None]
+        names = service.written("container_name")
         if names and service.container_name:
             number = _number(service)
             several = number is not None and number.text.isdecimal() and int(number.text) > 1
@@ -70,7 +70,7 @@ def _number(service: Service) -> Node | None:
 
 def _for_swarm(service: Service) -> bool:
     named = any(re.search(r"stack|swarm", basename(node.path)) for node in service.nodes)
-    return named or any(node.get("deploy", key) is not None for node in service.nodes for key in _SWARM)
+    return named or any(service.written("deploy", key) for key in _SWARM)
 
 
 def _fix(project: Project, found: _Clash) -> Fix:

@@ -55,8 +55,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for service in agreed(one for found in project.stack.projects for one in _judged(found)):
         lists = tuple(_lists(service))
         facts = {"service": service.name, "ports": _told(service)}
-        modes = (node.get("network_mode") for node in service.nodes)
-        yield Finding(RULE, lists[0], facts, (_fix(service, lists),), tuple(mode for mode in modes if mode is not None)[-1:])
+        yield Finding(RULE, lists[0], facts, (_fix(service, lists),), service.written("network_mode")[-1:])
 
 
 def _judged(project: ComposeProject) -> Iterator[tuple[Hashable, Service | None]]:
@@ -67,12 +66,11 @@ def _judged(project: ComposeProject) -> Iterator[tuple[Hashable, Service | None]
 
 
 def _lists(service: Service) -> Iterator[Node]:
-    found = (node.get("ports") for node in service.nodes)
-    return (node for node in found if node is not None and node.shape == "sequence" and node.items)
+    return (node for node in service.written("ports") if node.shape == "sequence" and node.items)
 
 
 def _for_swarm(service: Service) -> bool:
-    return any(node.get("deploy", key) is not None for node in service.nodes for key in _SWARM)
+    return any(service.written("deploy", key) for key in _SWARM)
 
 
 def _told(service: Service) -> str:

@@ -48,8 +48,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _judged(compose: ComposeProject) -> Iterator[tuple[Hashable, _Both | None]]:
     for service in compose.services.values():
-        modes = [found for node in service.nodes if (found := node.get("network_mode")) is not None]
-        networks = [found for node in service.nodes if (found := node.get("networks")) is not None and found.children]
+        modes = service.written("network_mode")
+        networks = [found for found in service.written("networks") if found.children]
         if modes:
             both = bool(service.network_mode) and bool(service.networks) and bool(networks)
             yield (modes[-1].path, modes[-1].route), _Both(service.name, modes[-1], networks[-1]) if both else None

@@ -37,7 +37,6 @@ from fixer import (
     Finding,
     Fix,
     Meta,
-    Node,
     Options,
     Project,
     Rule,
@@ -90,7 +89,7 @@ def _serves(service: Service, web: bool) -> bool:
 
 
 def _meant(project: Project, compose: ComposeProject, client: Service, port: int, web: bool) -> _Meant | None:
-    if client.network_mode or any("localhost" in node.source for node in _hosts(client)):
+    if client.network_mode or any("localhost" in node.source for node in client.written("extra_hosts")):
         return None
     if any(fact.value == port for fact in project.stack.listening(compose, client)):
         return None
@@ -101,10 +100,6 @@ def _meant(project: Project, compose: ComposeProject, client: Service, port: int
     shares = bool(client.networks.keys() & service.networks.keys())
     fits = found[0].port in _inside(service) and _serves(service, web)
     return found[0] if shares and not service.network_mode and fits else None
-
-
-def _hosts(client: Service) -> Iterator[Node]:
-    yield from (hosts for node in client.nodes if (hosts := node.get("extra_hosts")) is not None)
 
 
 def _reached(service: Service, port: int) -> _Meant | None:

@@ -135,8 +135,7 @@ def _knows(compose: ComposeProject, service: Service) -> bool:
     """Whether the name means something there, or nobody can tell."""
     if service.network_mode or compose.service(HOST) is not None:
         return True
-    hosts = [hosts for node in service.nodes if (hosts := node.get("extra_hosts")) is not None]
-    return any(HOST in node.source or "$" in node.source for node in hosts)
+    return any(HOST in node.source or "$" in node.source for node in service.written("extra_hosts"))
 
 
 def _fix(use: _Use) -> Fix:

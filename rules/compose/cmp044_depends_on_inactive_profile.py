@@ -87,8 +87,7 @@ def _is_added_to(service: Service, node: Node) -> bool:
 
 
 def _is_optional(service: Service, fact: Fact[str]) -> bool:
-    said = (found for node in service.nodes if (found := node.get("depends_on", fact.value, "required")) is not None)
-    return any(required.value is not True for required in said)
+    return any(required.value is not True for required in service.written("depends_on", fact.value, "required"))
 
 
 def _optional(found: _Dependency) -> Edits:

@@ -105,8 +105,7 @@ def _conflict(service: Service, pair: _Pair, node: Node) -> _Conflict | None:
 
 def _last(service: Service, *keys: str) -> Node | None:
     """What counts of several files, each laid over the ones before."""
-    found = [node for holder in service.nodes if (node := holder.get(*keys)) is not None]
-    return found[-1] if found else None
+    return next(reversed(service.written(*keys)), None)
 
 
 def _how(found: _Conflict) -> str:

@@ -48,8 +48,7 @@ def folder(project: Project, compose: ComposeProject, service: Service) -> str |
     if "GF_PATHS_PROVISIONING" in said:
         value = said["GF_PATHS_PROVISIONING"].value
         return normpath(value) if value else None
-    words = [*(service.entrypoint or ()), *(service.command or ())]
-    moved = any("provisioning" in word.text or "--config" in word.text for word in words) or "GF_PATHS_CONFIG" in said
+    moved = any("provisioning" in word.text or "--config" in word.text for word in service.words) or "GF_PATHS_CONFIG" in said
     return None if moved or any(_may_move(project, mount) for mount in service.mounts) else FOLDER
 
 

@@ -34,11 +34,11 @@ def calls(service: Service, names: Mapping[str, str]) -> Iterator[Call]:
 
 def _texts(service: Service) -> Iterator[tuple[Node, bool]]:
     """Nodes that hold a program's path (False) or a shell script (True)."""
-    test = next((node for holder in reversed(service.nodes) if (node := holder.get("healthcheck", "test"))), None)
+    test = next(reversed(service.written("healthcheck", "test")), None)
     if test is not None and service.healthcheck:
         yield from _tested(test)
     first = service.entrypoint if service.entrypoint else service.command
-    said = [word.node for word in (*(service.entrypoint or ()), *(service.command or ()))]
+    said = [word.node for word in service.words]
     if first and first[0].node.parent is not None:
         single = first[0].node.parent.shape != "sequence"
         yield from [(first[0].node, True)] if single else _listed(list({node.route: node for node in said}.values()))

@@ -62,9 +62,8 @@ def set_elsewhere(project: Project, document: Document, flag: str) -> bool:
 
 
 def _sets(service: Service, flag: str) -> bool:
-    words = [*(service.entrypoint or ()), *(service.command or ())]
-    files = [found.value for dashes in ("-", "--") for found in flags(words, f"{dashes}config.file")]
-    return any(flag in word.text for word in words) or any("," in value for value in files)
+    files = [found.value for dashes in ("-", "--") for found in flags(service.words, f"{dashes}config.file")]
+    return any(flag in word.text for word in service.words) or any("," in value for value in files)
 
 
 def _services(project: Project, document: Document) -> Iterator[Service]:

@@ -102,7 +102,7 @@ def _is_lost(project: Project, lost: Lost) -> bool:
         return False
     if any(program.given(name) for name in _OTHER_PURPOSE) or (version is not None and version < lost.product.floor):
         return False
-    settled = service.complete and not borrows(service) and all(node.get("working_dir") is None for node in service.nodes)
+    settled = service.complete and not borrows(service) and not service.written("working_dir")
     return settled and not _may_be_there(project, lost)
 
 

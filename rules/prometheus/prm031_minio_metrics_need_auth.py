@@ -89,8 +89,7 @@ def _finding(target: Target, found: list[Guarded]) -> Finding:
 
 def _holder(found: Guarded) -> Node:
     """The service's `environment` that wins, or the service."""
-    nodes = found.service.nodes
-    return next((node for holder in reversed(nodes) if (node := holder.get("environment")) is not None), nodes[-1])
+    return next(reversed(found.service.written("environment")), found.service.nodes[-1])
 
 
 def _edits(node: Node) -> Edits:

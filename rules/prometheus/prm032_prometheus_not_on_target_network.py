@@ -67,7 +67,7 @@ def _finding(target: Target, found: Apart) -> Finding:
 
 def _said(service: Service) -> Node | None:
     """Where the service's networks are written, the last place if there are several."""
-    return next((node for holder in reversed(service.nodes) if (node := holder.get("networks")) is not None), None)
+    return next(reversed(service.written("networks")), None)
 
 
 def _fix(found: Apart) -> Fix:

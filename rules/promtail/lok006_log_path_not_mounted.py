@@ -106,7 +106,7 @@ def _paths(document: Document) -> Iterator[Node]:
 
 
 def _unmounted(compose: ComposeProject, promtail: Service, path: Node) -> Unmounted | None:
-    if not promtail.complete or promtail.build is not None or any(holder.get("volumes_from") for holder in promtail.nodes):
+    if not promtail.complete or promtail.build is not None or promtail.written("volumes_from"):
         return None
     whole = normpath(join("/", path.text))
     base = dirname(_WILD.split(whole)[0] + "x")
