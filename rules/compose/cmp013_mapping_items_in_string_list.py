@@ -10,7 +10,8 @@ of a blank behind a colon, and `- 8080: 80` or `- data: /var/lib` in `ports` and
 ## Fix safety
 Safe: the file did not load before. Where every item is of that kind and a mapping is allowed, the dashes go; else the item
 becomes one text (`KEY=value`, `8080:80`). An item whose key has a `=` in it was one text all along (`KEY=text: more`) and
-gets quotes. Left to you where a key would stand there twice, or an item says more than one thing.
+gets quotes. Left to you where a key would stand there twice, or an item says more than one thing, or what no mount or port can
+say.
 
 ## Versions
 Docker Compose 2.
@@ -22,6 +23,7 @@ Docker Compose 2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fixer import (
@@ -50,6 +52,11 @@ _SIGNS = {"ports": ":", "volumes": ":", "devices": ":", "extra_hosts": ":"}
 """What stands between both sides of an item, where it is no `=`."""
 
 _MAPPINGS = frozenset({"environment", "labels", "args", "sysctls", "extra_hosts", "annotations", "additional_contexts"})
+_MOUNT = re.compile(
+    r"(?:\$\{[^{}\s]*\}|[^\s:])*(?::(?:\$\{[^{}\s]*\}|[^\s:])*){1,2}|\S*\[[^\s\[\]]*\]\S*|[A-Za-z]:[\\/][^\s:]*(?::[^\s:]+){1,2}"
+)
+"""Two or three parts, with variables and IPv6 addresses in them; a Windows path has a colon of its own."""
+
 _TITLE = "make it one text"
 
 
@@ -109,6 +116,8 @@ def _text(item: Node, sign: str) -> Fix:
     text = item.source if "=" in key else key if value is None else f"{key}{sign}{value}"
     if "\n" in text:
         return Fix(_TITLE, (), MANUAL, "it has several lines")
+    if sign == ":" and not _MOUNT.fullmatch(text):
+        return Fix(_TITLE, (), MANUAL, "what it would say then is not valid either")
     return Fix(f"{_TITLE}: {text}", everywhere(item, lambda use: replace(use, text)), SAFE)
 
 
