@@ -171,6 +171,11 @@ def _fingerprint(what: Iterable[str], ordinal: int) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def later(fingerprint: str, ordinal: int) -> str:
+    """The fingerprint of what appeared where a fix had mended another finding of the same rule (ordinal 2, 3, …)."""
+    return fingerprint if ordinal == 1 else _fingerprint([fingerprint], ordinal)
+
+
 def _error(code: str, error: Exception) -> RuleError:
     path = error.path if isinstance(error, Unreadable) else ""
     return RuleError((code,), f"{type(error).__name__}: {error}", path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from fixer.engine.check import Found, order
+from fixer.engine.check import Found, later, order
 from fixer.engine.choice import Choice
 from fixer.engine.outcome import Refusal, Reported
 from fixer.engine.rule import Fix
@@ -32,6 +33,11 @@ def _same_words(found: Found) -> Hashable:
     """Deleting a list's item moves those behind it: the words stay, the place does not."""
     finding = found.finding
     return finding.rule.code, finding.node.path, finding.message
+
+
+def _same_rule_and_place(found: Found) -> Hashable:
+    """Another fix changed the words: a number of a line in them, or what speaks against a fix."""
+    return found.fingerprint
 
 
 def _recognise(
@@ -85,6 +91,9 @@ class Ledger:
         open_lines = [line for line in self._lines if line.now is not None]
         mended = [line for line in self._lines if line.now is None]
         new, lost = _recognise(choices, open_lines, (_same_place, _same_words))
+        waiting = [line for line in lost if not any(made.line is line for made in self._made)]
+        new, gone = _recognise(new, waiting, (_same_rule_and_place,))
+        lost = [line for line in lost if line not in waiting or line in gone]
         new, _ = _recognise(new, mended, (_same_place,))
         for line in lost:
             if line.first.finding.rule.code not in failed:
@@ -143,19 +152,30 @@ class Ledger:
         self._made = [made for made in self._made if made.line.first.finding.node.path not in paths]
 
     def reported(self) -> tuple[Reported, ...]:
-        """Every finding with what became of it, in order of path, place and code."""
+        """Every finding with what became of it, in order of path, place and code, each with a fingerprint of its own."""
         shown = (line for line in self._lines if not self._is_left(line))
         lines = sorted(shown, key=lambda line: (*order(line.first.finding), line.after))
-        return tuple(map(_reported, lines))
+        own = _told_apart(sorted(lines, key=lambda line: bool(line.after)))
+        return tuple(_reported(line, own[id(line)]) for line in lines)
 
 
-def _reported(line: _Line) -> Reported:
+def _told_apart(lines: Iterable[_Line]) -> dict[int, str]:
+    """A fingerprint for each line (by identity); one that is taken by an earlier line becomes another."""
+    seen: Counter[str] = Counter()
+    own = {}
+    for line in lines:
+        seen[line.first.fingerprint] += 1
+        own[id(line)] = later(line.first.fingerprint, seen[line.first.fingerprint])
+    return own
+
+
+def _reported(line: _Line, fingerprint: str) -> Reported:
     found = line.first
     severity = found.finding.severity
     assert severity is not None
     return Reported(
         found.finding,
-        found.fingerprint,
+        fingerprint,
         line.fix,
         line.refusal,
         (line.now or found).suppressed,

@@ -153,11 +153,11 @@ def test_a_template_is_a_note_even_when_named(fixer: CommandLine) -> None:
 
 
 def test_what_does_not_parse_is_one_line_and_the_rest_goes_on(fixer: CommandLine) -> None:
-    fixer.write({"alertmanager.yml": "route:\n  receiver: a\n\treceivers: []\nreceivers: []\n"})
+    fixer.write({"alertmanager.yml": "route:\n  receiver: a\n receivers: []\nreceivers: []\n"})
     done = fixer("apply")
     assert (done.status, done.out) == (2, PATCH)
     assert done.err.splitlines()[0] == (
-        "alertmanager.yml:3:1: found character '\\t' that cannot start any token while scanning for the next token"
+        "alertmanager.yml:3:2: expected <block end>, but found '<block mapping start>' while parsing a block mapping"
     )
     assert fixer.read("prometheus.yml") == MENDED
 
