@@ -4,7 +4,8 @@
 Finds services on CockroachDB's own image that run `start-single-node` with variables of PostgreSQL's image.
 
 Silent with `start`, with an entrypoint of its own, where something is mounted into `/docker-entrypoint-initdb.d` (a script
-there may read them), and where an anchor shares the variables with other services.
+there may read them), where an anchor shares the variables with other services, and where a file laid over it puts
+CockroachDB in the place of PostgreSQL, whose variables they are.
 
 ## Why is this bad?
 The database and the user are never made: `database "shop" does not exist`, although the Compose file seems to say
@@ -36,7 +37,7 @@ from fixer import MANUAL, UNSAFE, WARNING, Edit, Finding, Fix, Meta, Node, Optio
 
 from .._agreement import agreed
 from ._rewriting import prepared
-from ._server import Server, servers
+from ._server import Server, server
 
 MEANT = {
     "POSTGRES_DB": "COCKROACH_DATABASE",
@@ -63,16 +64,18 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Unread | None]]:
     for compose in project.stack.projects:
-        for node in servers(compose):
-            own = node.service.environment
+        for service in compose.services.values():
+            own = service.environment
             said = {name: own[name].node for name in MEANT if name in own}
             variables = {name: place for name, place in said.items() if place is not None and _own(place)}
-            if variables:
-                first = next(iter(variables.values()))
-                read = any(mount.target.startswith(_SCRIPTS) for mount in node.service.mounts)
-                complete = project.stack.environment(compose, node.service).lacks(*(set(MEANT.values()) - own.keys()))
-                found = Unread(node, variables, complete)
-                yield (first.path, first.route), found if node.single and not read else None
+            node = server(service) if variables else None
+            read = any(mount.target.startswith(_SCRIPTS) for mount in service.mounts)
+            unread = None
+            if node is not None and node.single and not read:
+                complete = project.stack.environment(compose, service).lacks(*(set(MEANT.values()) - own.keys()))
+                unread = Unread(node, variables, complete)
+            for first in [*variables.values()][:1]:
+                yield (first.path, first.route), unread
 
 
 def _own(node: Node) -> bool:

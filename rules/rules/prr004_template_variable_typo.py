@@ -7,10 +7,10 @@ variable that the template defines itself (`{{ $values := … }}`) is its own.
 
 ## Why is this bad?
 Prometheus refuses the file: `undefined variable "$label"`, `function "labels" not defined`. At a reload it goes on with the old
-rules. `{{ value }}` is the function that takes a sample, and without one it fails.
+rules. `{{ value }}` is the function that takes a sample: the file loads, and the alert says `<error expanding template …>`.
 
 ## Fix safety
-Safe: the file was refused before, and each word is a slip of one name alone. Text in quotes inside a template stays as it is.
+Safe: the template never worked, and each word is a slip of one name alone. Text in quotes inside a template stays as it is.
 
 ## Versions
 All versions of Prometheus. `humanizePercentage` is there since 2.17.
@@ -54,8 +54,15 @@ def _finding(node: Node) -> Iterator[Finding]:
     names = dict.fromkeys((wrong, right) for _, _, wrong, right in found)
     text = replaced(node.text, ((start, end, right) for start, end, _, right in found))
     title = ", ".join(f"write `{right}` for `{wrong}`" for wrong, right in names)
-    facts = {"names": ", ".join(f"`{wrong}`" for wrong, _ in names)}
+    facts = {"what": _what([wrong for wrong, _ in names])}
     yield Finding(RULE, node, facts, (Fix(title, everywhere(node, lambda use: put(use, text)), SAFE),))
+
+
+def _what(names: list[str]) -> str:
+    if names == ["value"]:
+        return "`value` is a function that wants a sample, and without one the text becomes an error"
+    absent = ", ".join(f"`{name}`" for name in names if name != "value")
+    return f"templates of Prometheus have no {absent}, and it refuses the file"
 
 
 def _slips(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -78,7 +85,7 @@ def _right(slip: re.Match[str]) -> str:
 RULE = Rule(
     code="PRR004",
     name="template-variable-typo",
-    message="templates of Prometheus have no {names}, and it refuses the file",
+    message="{what}",
     check=check,
     meta=Meta(
         severity=ERROR,
