@@ -9,7 +9,7 @@ Alertmanager wants `host:port` and refuses the file otherwise: `address smtp.gma
 ## Fix safety
 Unsafe: 587 is where the provider begins in the clear and goes on in TLS, as `smtp_require_tls` wants it by default; who set
 Alertmanager up for implicit TLS wants 465. For any other server the finding is shown and the port left to you: 25, 465, 587 and
-1025 are all common.
+1025 are all common. Nothing is said of a lone word where a container or a script of the repository fills in the file.
 
 ## Versions
 All versions.
@@ -24,6 +24,8 @@ import re
 from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+
+from ._rendered import rendered
 
 _PORT = 587
 _PROVIDERS = re.compile(
@@ -40,7 +42,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         for node in _servers(document):
             text = node.text.strip() if node.shape == "scalar" and node.home is None and not node.is_null else ""
             host = text.removesuffix(":")
-            if _HOST.fullmatch(host):
+            if _HOST.fullmatch(host) and ("." in host or not rendered(project, document, project.stack.mounted(document))):
                 yield Finding(RULE, node, {"key": node.route[-1], "host": host}, (_fix(node, host),))
 
 

@@ -10,7 +10,8 @@ telegram_config`), and loads nothing otherwise.
 ## Fix safety
 Safe: the same number without quotes, the same word in the capitals Alertmanager knows. A chat that is given by its name
 (`@channel`) is left to you, as nobody can look up its number here. Any other text is a placeholder: unsafe, the entry is left
-as a comment, to be filled in, so that the rest of the file loads. Variables are ALM016's.
+as a comment, to be filled in, so that the rest of the file loads. Nothing is said of a placeholder where a container or a
+script of the repository fills in the file. Variables are ALM016's.
 
 ## Versions
 Alertmanager ≥ 0.24, which brought Telegram.
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
 
 from ._places import without
+from ._rendered import rendered
 
 _NUMBER = re.compile(r"\s*(-?\d+)\s*")
 _MODES = {mode.lower(): mode for mode in ("Markdown", "MarkdownV2", "HTML")}
@@ -37,12 +39,20 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         if not isinstance(wrong, WrongScalar) or wrong.mapping != "Telegram" or "$" in wrong.node.text:
             continue
         text = wrong.node.text
+        if _is_placeholder(text) and rendered(project, wrong.node.document, project.stack.mounted(wrong.node.document)):
+            continue
         if wrong.name == "chat_id":
             facts = {"key": wrong.place, "wanted": f"a number, not the text `{text}`"}
             yield Finding(RULE, wrong.node, facts, (_number(project, wrong),))
         elif wrong.name == "parse_mode":
             facts = {"key": wrong.place, "wanted": f"Markdown, MarkdownV2 or HTML, not `{text}`"}
             yield Finding(RULE, wrong.node, facts, (_mode(wrong),))
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether it is neither what Alertmanager would take in another form nor a chat's name."""
+    text = text.strip()
+    return _NUMBER.fullmatch(text) is None and text.lower() not in _MODES and not text.startswith("@")
 
 
 def _number(project: Project, wrong: WrongScalar) -> Fix:
