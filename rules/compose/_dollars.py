@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fixer import Node
@@ -67,10 +67,10 @@ def _closing(text: str, start: int) -> int:
     return 0
 
 
-def doubled(text: str, places: Iterable[int]) -> str:
-    """The text with the dollar signs at these places doubled."""
-    for place in sorted(places, reverse=True):
-        text = f"{text[:place]}${text[place:]}"
+def inserted(text: str, signs: Mapping[int, str]) -> str:
+    """The text with a sign more at each of these places."""
+    for place in sorted(signs, reverse=True):
+        text = f"{text[:place]}{signs[place]}{text[place:]}"
     return text
 
 

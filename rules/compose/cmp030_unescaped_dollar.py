@@ -1,12 +1,13 @@
 """A dollar sign that is meant for the container is taken by Compose for a variable of its own.
 
 ## What it does
-Finds three kinds of text in which a `$` should be `$$`:
+Finds three kinds of text that Compose does not take as they are meant:
 
 - a hashed password (`$apr1$…`, `$2y$…`, `$6$…`, `$argon2id$…`) in `environment`, `labels` or a command;
 - in a script for a shell (`sh -c`, a healthcheck that is one text) the variables that the script itself sets: by an assignment,
   by `for` or by `read`;
-- `${…}` that Compose cannot read: an expansion that only a shell knows (`${name%.*}`, `${1:-x}`), a dotted name.
+- `${…}` that Compose cannot read: an expansion that only a shell knows (`${name%.*}`, `${1:-x}`), a dotted name, a default
+  without its dash (`${PORT:8080}`).
 
 A variable that an `.env` sets, or that other places in the Compose files use, counts as one of Compose's.
 
@@ -17,8 +18,8 @@ refuses: `invalid interpolation format`.
 
 ## Fix safety
 Safe: the dollar signs are doubled, which Compose turns into one. Unsafe for a dotted name in `environment` and `labels`, and for
-a variable of a refused text that `.env` sets and the container does not see. Outside of scripts `${name=…}` and the like are left
-to you: a default may be meant, which Compose writes `${name:-…}`.
+a variable of a refused text that `.env` sets and the container does not see. `${PORT:8080}` becomes `${PORT:-8080}`; unsafe where
+the text reaches a program, which may know such placeholders. Outside of scripts `${name=…}` and the like are left to you.
 
 ## Versions
 Docker Compose 1 and 2.
@@ -52,7 +53,7 @@ from fixer import (
     put,
 )
 
-from ._dollars import Dollar, assigned, dollars, doubled, scripts
+from ._dollars import Dollar, assigned, dollars, inserted, scripts
 
 _HASH = re.compile(
     r"(?<!\$)(?:\$apr1\$[\w./]+\$[\w./]{2,}|\$2[abxy]?\$\d\d\$[\w./]{8,}|\$[156]\$(?:rounds=\d+\$)?[\w./]{1,16}\$[\w./]{20,}"
@@ -60,19 +61,23 @@ _HASH = re.compile(
 )
 _DOTTED = re.compile(r"\$\{[A-Za-z_][\w-]*(?:\.[\w-]+)+(?::[^{}]*)?\}\Z")
 _EXPANSION = re.compile(r"\$\{(?:[#!]?[A-Za-z_]\w*|#?\d+|[#]?[@*])(?:\Z|[^\w].*)", re.DOTALL)
+_DEFAULT = re.compile(r"\$\{[A-Za-z_]\w*:(?=[\w./@,][^{}$:\"'\s]*\}\Z)")
+_FOR_PROGRAMS = ("environment", "labels", "command", "entrypoint", "healthcheck")
 _SECTIONS = ("services", "networks", "volumes", "configs", "secrets")
 
 
 class _Wrong(NamedTuple):
-    """Dollar signs of one text that should be doubled.
+    """Dollar signs of one text that should be doubled, or other places where a sign is missing.
 
     said  what they are, for a reader: never the value
+    sign  what is missing
     """
 
     places: tuple[int, ...]
     said: str
     applicability: Applicability = SAFE
     caveat: str = ""
+    sign: str = "$"
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
@@ -145,7 +150,12 @@ def _in_text(node: Node) -> Iterator[_Wrong]:
         if one.name:
             continue
         said = f"`{_shown(node.text, one)}`"
-        if _DOTTED.match(node.text[one.at : one.end]) and node.route[3:4] in (("environment",), ("labels",)):
+        default = _DEFAULT.match(node.text[one.at : one.end])
+        if default:
+            read = node.route[1] != "services" or len(node.route) < 4 or node.route[3] in _FOR_PROGRAMS
+            caveat = "a placeholder that the program reads may be meant" if read else ""
+            yield _Wrong((one.at + default.end(),), said, UNSAFE if read else SAFE, caveat, "-")
+        elif _DOTTED.match(node.text[one.at : one.end]) and node.route[3:4] in (("environment",), ("labels",)):
             yield _Wrong((one.at,), said, UNSAFE, "a variable of Compose's with another name may be meant")
         else:
             yield _Wrong((), said, MANUAL, "a variable of Compose's may be meant, or `$$` for the container")
@@ -173,29 +183,41 @@ def _findings(node: Node, wrong: list[_Wrong]) -> Iterator[Finding]:
     """One finding about what can be mended in a text, one about what cannot."""
     mended = [one for one in wrong if one.places]
     if mended:
-        places = {place for one in mended for place in one.places}
+        signs = {place: one.sign for one in mended for place in one.places}
         worst = min(mended, key=lambda one: one.applicability)
-        text = doubled(node.text, places)
+        text = inserted(node.text, signs)
         edits = everywhere(node, lambda use: put(use, text))
-        title = "double the dollar signs" if len(places) > 1 else "double the dollar sign"
-        yield Finding(RULE, node, _facts(node, mended), (Fix(title, edits, worst.applicability, worst.caveat),))
+        yield Finding(RULE, node, _facts(node, mended), (Fix(_title(signs), edits, worst.applicability, worst.caveat),))
     else:
         left = [one for one in wrong if not one.places]
         if left:
             yield Finding(RULE, node, _facts(node, left), (Fix("write what is meant", (), MANUAL, left[0].caveat),))
 
 
+def _title(signs: dict[int, str]) -> str:
+    doubled = sum(sign == "$" for sign in signs.values())
+    parts = ["double the dollar signs" if doubled > 1 else "double the dollar sign"] if doubled else []
+    return " and ".join([*parts, "write `:-` before the default"] if doubled < len(signs) else parts)
+
+
 def _facts(node: Node, wrong: list[_Wrong]) -> dict[str, object]:
     said = list(dict.fromkeys(one.said for one in wrong))
     shown = ", ".join(said[:3]) + (" and more" if len(said) > 3 else "")
     place = next((str(step) for step in reversed(node.route[1:4]) if isinstance(step, str)), "")
-    return {"place": place, "said": shown}
+    doubled = any(one.places and one.sign == "$" for one in wrong)
+    return {
+        "place": place,
+        "said": shown,
+        "why": _DOUBLED if doubled else "which docker compose cannot read: it refuses the file",
+    }
 
+
+_DOUBLED = "where docker compose takes `$` for a variable of its own: it should be `$$`"
 
 RULE = Rule(
     code="CMP030",
     name="unescaped-dollar",
-    message="`{place}` has {said}, where docker compose takes `$` for a variable of its own: it should be `$$`",
+    message="`{place}` has {said}, {why}",
     check=check,
     meta=Meta(
         severity=ERROR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.compose._dollars import assigned, dollars, doubled
+from rules.compose._dollars import assigned, dollars, inserted
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_dollars(text: str, read: list[tuple[str, str]]) -> None:
     assert [(text[one.at : one.end], one.name) for one in dollars(text)] == read
 
 
-def test_doubled() -> None:
-    assert doubled("$a$b", [0, 2]) == "$$a$$b"
+def test_inserted() -> None:
+    assert inserted("$a${b:1}", {0: "$", 6: "-"}) == "$$a${b:-1}"
