@@ -7,20 +7,25 @@ shell splits it (compose-go uses go-shellwords), after interpolation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from fixer.stack.model import Word
 from fixer.stack.view import View
 
 _WORD = re.compile(r"""(?:[^\s'"\\]|\\.|'[^']*'|"(?:\\.|[^"\\])*"|['"\\])+""", re.DOTALL)
 _PART = re.compile(r"""\\(.)|'([^']*)'|"((?:\\.|[^"\\])*)"|(.)""", re.DOTALL)
+_SPECIAL = re.compile(r"""['"\\]""")
 _ESCAPED = re.compile(r'\\([\\"$`])')
 
 
-def split(text: str) -> Iterator[str]:
-    """The words of a shell command; an unbalanced quote is a character like any other."""
-    for match in _WORD.finditer(text.replace("\\\n", "")):
-        yield "".join(_plain(part) for part in _PART.finditer(match.group()))
+@lru_cache(maxsize=4096)
+def split(text: str) -> tuple[str, ...]:
+    """The words of a shell command; an unbalanced quote is a character like any other.
+
+    Kept, as one command is in many plausible projects.
+    """
+    found = (match.group() for match in _WORD.finditer(text.replace("\\\n", "")))
+    return tuple("".join(map(_plain, _PART.finditer(word))) if _SPECIAL.search(word) else word for word in found)
 
 
 def _plain(part: re.Match[str]) -> str:

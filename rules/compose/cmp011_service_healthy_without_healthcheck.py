@@ -63,8 +63,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(compose: ComposeProject) -> Iterator[tuple[Hashable, _Unwatched | None]]:
+    patient = [one for one in compose.services.values() if one.written("depends_on")]
     for service in compose.services.values():
-        waiting = {one.name: node for one in compose.services.values() for node in _conditions(one, service.name)}
+        waiting = {one.name: node for one in patient for node in _conditions(one, service.name)}
         if waiting:
             said, state = _state(service)
             place = (service.nodes[0].path, service.nodes[0].route)

@@ -112,17 +112,16 @@ def _source(mounted: Node) -> tuple[Node, str] | None:
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, _Missing | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for mount in service.mounts:
-                said = _source(mount.node) if mount.kind == "bind" and mount.source is not None else None
-                if said is None or mount.source is None:
-                    continue
-                folders = (compose.folder, dirname(mount.node.path))
-                folder = next((one for one in folders if normpath(join(one, said[1])) == mount.source), None)
-                missing = folder is not None and not project.tree.exists(mount.source)
-                verdict = _Missing(mount, service, *said, folder or "") if missing else None
-                yield (mount.node.path, mount.node.route), verdict
+    for compose, service in project.stack.services:
+        for mount in service.mounts:
+            said = _source(mount.node) if mount.kind == "bind" and mount.source is not None else None
+            if said is None or mount.source is None:
+                continue
+            folders = (compose.folder, dirname(mount.node.path))
+            folder = next((one for one in folders if normpath(join(one, said[1])) == mount.source), None)
+            missing = folder is not None and not project.tree.exists(mount.source)
+            verdict = _Missing(mount, service, *said, folder or "") if missing else None
+            yield (mount.node.path, mount.node.route), verdict
 
 
 def _fix(project: Project, found: _Missing) -> Fix | None:
@@ -135,14 +134,16 @@ def _fix(project: Project, found: _Missing) -> Fix | None:
     ):
         return None
     folder, name = dirname(found.path), basename(found.path)
-    beside = [basename(path) for path in project.tree.files if dirname(path) == folder and splitext(path)[1]]
+    above = f"{folder}/" if folder else ""
+    rest = (path[len(above) :] for path in project.tree.files if path.startswith(above))
+    beside = [other for other in rest if "/" not in other and splitext(other)[1]]
     alike = [other for other in beside if _bare(other) == _bare(name)]
     if alike:
         return _mounted(found, join(folder, alike[0]), SAFE, "") if len(alike) == 1 else None
     slip = meant(splitext(name)[0], [splitext(other)[0] for other in beside if splitext(other)[1] == splitext(name)[1]])
     if slip is not None:
         return _mounted(found, join(folder, slip + splitext(name)[1]), UNSAFE, "its name is only near to the one that is written")
-    same = [path for path in project.tree.files if basename(path) == name]
+    same = [path for path in project.tree.files if path.endswith(name) and basename(path) == name]
     if len(same) == 1 and _is_a_folder_away(same[0], found.path):
         return _mounted(found, same[0], UNSAFE, "it lies in another folder, and is the only file of that name")
     return None
