@@ -4,7 +4,8 @@
 Finds mappings in `ports` of services that are active together (both without profiles, or with one in common) which claim the
 same port, protocol and address of the host when the files of a project are laid over each other. Two mappings of one service
 count as well. Ranges of which Docker chooses a free port, services on the host's network and ports in `mode: host` are left
-in peace, and so is what depends on unknown variables.
+in peace, and so is what depends on unknown variables. Services that by image and name are versions of one program are there to
+choose from (`postgres-16`, `postgres-17`).
 
 ## Why is this bad?
 The second container does not start: `Bind for 0.0.0.0:8081 failed: port is already allocated`. `docker compose config` accepts
@@ -22,13 +23,16 @@ All versions of Docker Compose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import MANUAL, WARNING, ComposeProject, Finding, Fix, Meta, Options, Port, Project, Rule, Service
+from fixer import MANUAL, WARNING, ComposeProject, Finding, Fix, Meta, Node, Options, Port, Project, Rule, Service
 
 from .._agreement import agreed
 from ._together import together
+
+_VERSION = re.compile(r"[-_.]?v?\d[\d._-]*\Z")
 
 
 class Claim(NamedTuple):
@@ -40,7 +44,11 @@ class Claim(NamedTuple):
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
+    said: set[tuple[str, Node]] = set()
     for first, second in agreed(one for found in project.stack.projects for one in _pairs(found)):
+        if (second.service.name, second.port.node) in said:
+            continue  # one collision is enough to say that another port is wanted
+        said.add((second.service.name, second.port.node))
         number = max(first.taken.start, second.taken.start)
         address = second.port.host_ip or first.port.host_ip
         facts = {
@@ -67,9 +75,20 @@ def _pairs(project: ComposeProject) -> Iterator[tuple[Hashable, tuple[Claim, Cla
             if not _overlap(first.taken, second.taken):
                 continue
             supposed = project.guessed and first.port.node.path != second.port.node.path
-            collide = not supposed and _differ(first, second) and together(first.service, second.service)
+            collide = not supposed and _differ(first, second) and _both(first.service, second.service)
             key = (first.service.name, second.service.name, first.port.node, second.port.node)
             yield key, (first, second) if collide and _same_address(first.port, second.port) else None
+
+
+def _both(one: Service, other: Service) -> bool:
+    """Whether both are up at the same time. Versions of one program, by image and name, are there to choose from."""
+    first, second = one.image, other.image
+    versions = first is not None and second is not None and first.name == second.name and first.tag != second.tag
+    return together(one, other) and not (versions and _unnumbered(one) == _unnumbered(other))
+
+
+def _unnumbered(service: Service) -> str:
+    return _VERSION.sub("", service.name)
 
 
 def _claims(service: Service) -> Iterator[Claim]:
