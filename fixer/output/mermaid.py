@@ -116,13 +116,12 @@ def _of(service: Service) -> End:
 
 def _depends(report: Report, drawing: _Drawing) -> None:
     """How the services that are shown depend on one another, as far as there is room."""
-    for project in report.outcome.before.stack.projects:
-        for service in project.services.values():
-            needed = (project.services.get(fact.value) for fact in service.depends_on)
-            parts = [Part(_of(service), _of(other), "depends on") for other in needed if other is not None]
-            shown = [part for part in parts if part.end in drawing.ends and part.to in drawing.ends]
-            if shown and drawing.takes(shown):
-                drawing.add(shown)
+    for project, service in report.outcome.before.stack.services:
+        needed = (project.services.get(fact.value) for fact in service.depends_on)
+        parts = [Part(_of(service), _of(other), "depends on") for other in needed if other is not None]
+        shown = [part for part in parts if part.end in drawing.ends and part.to in drawing.ends]
+        if shown and drawing.takes(shown):
+            drawing.add(shown)
 
 
 def _shape(end: End, codes: list[str], report: Report) -> Shape:

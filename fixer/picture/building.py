@@ -63,12 +63,10 @@ class _Draft:
     def tree(self, number: str, report: Report) -> None:
         stack = report.outcome.before.stack
         several = len({project.folder for project in stack.projects}) > 1
-        for project in stack.projects:
-            for service in project.services.values():
-                self._service((number, project.folder, service.name), service, project, several, report.name)
-        for project in stack.projects:
-            for service in project.services.values():
-                self._uses((number, project.folder, service.name), service, project)
+        for project, service in stack.services:
+            self._service((number, project.folder, service.name), service, project, several, report.name)
+        for project, service in stack.services:
+            self._uses((number, project.folder, service.name), service, project)
         for document in report.outcome.before.of("prometheus"):
             self._watches(number, document, report)
         for reported in report.present:

@@ -83,5 +83,5 @@ def _services(project: Project, product: str, document: Document) -> list[Servic
     """What reads the document, else everything that runs the product."""
     places = project.stack.readers(document)
     found = [place.service for place in places if mounting.runs(place.service, product)]
-    everyone = (service for compose in project.stack.projects for service in compose.services.values())
+    everyone = (service for _, service in project.stack.services)
     return found or [service for service in everyone if mounting.runs(service, product)]

@@ -101,6 +101,11 @@ class Stack:
 
         return Composer(self.project).projects()
 
+    @cached_property
+    def services(self) -> tuple[tuple[ComposeProject, Service], ...]:
+        """Every service of every plausible project."""
+        return tuple((project, service) for project in self.projects for service in project.services.values())
+
     def holding(self, *names: str) -> tuple[ComposeProject, ...]:
         """The projects in which all these names resolve to a service.
 
@@ -146,8 +151,7 @@ class Stack:
         places = self.readers(document) if document is not None else ()
         services = [place.service for place in places if mounting.runs(place.service, product)]
         if not services:
-            everyone = (service for project in self.projects for service in project.services.values())
-            services = [service for service in everyone if mounting.runs(service, product)]
+            services = [service for _, service in self.services if mounting.runs(service, product)]
         found = {mounting.version_of(service, product) for service in services} or {None}
         if found != {None}:
             return found.pop() if len(found) == 1 else None

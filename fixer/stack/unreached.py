@@ -140,7 +140,7 @@ def _is_somewhere(stack: Stack, place: MountedIn, host: str) -> bool:
     nobody = Service("", ())
     if host in set(redirected(place.service, nobody)):
         return True
-    return any(host in service.names for project in stack.projects for service in project.services.values())
+    return any(host in service.names for _, service in stack.services)
 
 
 def _misnamed(stack: Stack, place: MountedIn, target: Target) -> Meant | None:

@@ -110,12 +110,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, ReadOnly | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for mount in service.mounts:
-                if any(_below(mount.target, folder) for folder in OWNED):
-                    found = ReadOnly(compose, service, mount) if _fails(service, mount) else None
-                    yield (service.nodes[0].path, service.nodes[0].route, mount.target), found
+    for compose, service in project.stack.services:
+        for mount in service.mounts:
+            if any(_below(mount.target, folder) for folder in OWNED):
+                found = ReadOnly(compose, service, mount) if _fails(service, mount) else None
+                yield (service.nodes[0].path, service.nodes[0].route, mount.target), found
 
 
 def _fails(service: Service, mount: Mount) -> bool:

@@ -79,13 +79,12 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Unpaired | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            fact = service.environment.get(MAX) or service.environment.get(NEW)
-            if fact is not None and fact.node is not None:
-                name = MAX if MAX in service.environment else NEW
-                wrong = _cms(service) and _alone(project, compose, service, name)
-                yield (fact.node.path, fact.node.route), Unpaired(service, name, fact.node) if wrong else None
+    for compose, service in project.stack.services:
+        fact = service.environment.get(MAX) or service.environment.get(NEW)
+        if fact is not None and fact.node is not None:
+            name = MAX if MAX in service.environment else NEW
+            wrong = _cms(service) and _alone(project, compose, service, name)
+            yield (fact.node.path, fact.node.route), Unpaired(service, name, fact.node) if wrong else None
 
 
 def _cms(service: Service) -> bool:

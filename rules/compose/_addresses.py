@@ -68,6 +68,7 @@ def stated(project: Project, wanted: Iterable[int | None], hosts: frozenset[str]
 
 def _all(project: Project) -> tuple[_Found, ...]:
     if project not in _SEEN:
-        everyone = ((compose, service) for compose in project.stack.projects for service in compose.services.values())
-        _SEEN[project] = tuple((one, compose, service) for compose, service in everyone for one in configured(service))
+        _SEEN[project] = tuple(
+            (one, compose, service) for compose, service in project.stack.services for one in configured(service)
+        )
     return _SEEN[project]

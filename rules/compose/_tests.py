@@ -162,7 +162,7 @@ def resized(node: Node, words: Sequence[str]) -> Edits:
 def shared(project: Project, service: Service) -> bool:
     """Whether another service has the same test, through an anchor or because it extends this one."""
     mine = {_written_at(word.node) for word in service.healthcheck}
-    services = (other for found in project.stack.projects for other in found.services.values() if other.name != service.name)
+    services = (other for _, other in project.stack.services if other.name != service.name)
     return any(_written_at(word.node) in mine for other in services for word in other.healthcheck)
 
 
@@ -172,7 +172,7 @@ def _written_at(node: Node) -> tuple[str, object]:
 
 def shell_less(project: Project, test: Test) -> bool:
     """Whether the image of the service certainly has no shell."""
-    services = (service for found in project.stack.projects for service in found.services.values())
+    services = (service for _, service in project.stack.services)
     service = next((service for service in services if test.service in service.nodes), None)
     known = programs(service.image) if service is not None and service.build is None else None
     return known is not None and known.has_not("sh")

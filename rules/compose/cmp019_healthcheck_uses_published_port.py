@@ -76,10 +76,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 def _shared(project: Project) -> Iterator[Users]:
     """The service that has a healthcheck, in every project in which it does."""
     found: dict[tuple[str, Node], Users] = {}
-    for one in project.stack.projects:
-        for service in one.services.values():
-            if service.healthcheck:
-                found.setdefault((service.name, service.healthcheck[-1].node), []).append((one, service))
+    for one, service in project.stack.services:
+        if service.healthcheck:
+            found.setdefault((service.name, service.healthcheck[-1].node), []).append((one, service))
     yield from found.values()
 
 

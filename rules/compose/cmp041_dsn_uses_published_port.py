@@ -67,7 +67,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:
 
 def _published(project: Project) -> set[int | None]:
     """Ports that exist on the host, and not in the container they lead to."""
-    ports = {port for compose in project.stack.projects for service in compose.services.values() for port in service.ports}
+    ports = {port for _, service in project.stack.services for port in service.ports}
     sides = [(port.published, port.target) for port in ports if port.published is not None and port.protocol == "tcp"]
     return {number for published, target in sides if len(published) < 100 for number in published if number not in target}
 

@@ -71,7 +71,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:
 
 def _servers(project: Project) -> set[int | None]:
     """The ports of known images, inside and outside."""
-    everyone = [service for compose in project.stack.projects for service in compose.services.values() if _inside(service)]
+    everyone = [service for _, service in project.stack.services if _inside(service)]
     outside = {number for service in everyone for port in service.ports for number in port.published or ()}
     return {*outside, *(number for service in everyone for number in _inside(service))}
 

@@ -83,10 +83,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, _Use | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for node, where in _in_compose(service):
-                yield from _verdict(compose, service, node, where)
+    for compose, service in project.stack.services:
+        for node, where in _in_compose(service):
+            yield from _verdict(compose, service, node, where)
     for document in project.of("prometheus", *_VALUES):
         for node in _in_file(project, document):
             for place in project.stack.readers(document):

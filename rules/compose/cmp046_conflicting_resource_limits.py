@@ -83,12 +83,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, _Conflict | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for pair in _PAIRS:
-                node = _last(service, pair.key)
-                if node is not None:
-                    yield (node.path, node.span), _conflict(service, pair, node)
+    for _, service in project.stack.services:
+        for pair in _PAIRS:
+            node = _last(service, pair.key)
+            if node is not None:
+                yield (node.path, node.span), _conflict(service, pair, node)
 
 
 def _conflict(service: Service, pair: _Pair, node: Node) -> _Conflict | None:

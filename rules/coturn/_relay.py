@@ -75,10 +75,9 @@ class Relay(NamedTuple):
 
 def relays(project: Project) -> Iterator[Relay]:
     """Every coturn service of every plausible project whose relay ports are published and known."""
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            if found := relay(project, compose, service):
-                yield found
+    for compose, service in project.stack.services:
+        if found := relay(project, compose, service):
+            yield found
 
 
 def coturn(service: Service) -> bool:

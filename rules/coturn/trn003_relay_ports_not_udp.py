@@ -52,12 +52,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, OnlyTcp | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            if coturn(service):
-                node = service.nodes[0]
-                ranges = tuple(port for port in service.ports if len(port.target) > 1 and port.target.start >= 1024)
-                yield (node.path, node.route), OnlyTcp(service, ranges) if ranges and _mistaken(project, service) else None
+    for _, service in project.stack.services:
+        if coturn(service):
+            node = service.nodes[0]
+            ranges = tuple(port for port in service.ports if len(port.target) > 1 and port.target.start >= 1024)
+            yield (node.path, node.route), OnlyTcp(service, ranges) if ranges and _mistaken(project, service) else None
 
 
 def _mistaken(project: Project, service: Service) -> bool:

@@ -88,13 +88,12 @@ def _networks(project: Project) -> Iterator[Network]:
             found = Network(value, key.text, value.text)
             if key.text in NAMES and found.range:
                 yield found
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for name in NAMES if coturn(service) else ():
-                for flag in flags(service.command or (), f"--{name}"):
-                    found = Network(flag.words[-1].node, name, flag.value)
-                    if found.range:
-                        yield found
+    for _, service in project.stack.services:
+        for name in NAMES if coturn(service) else ():
+            for flag in flags(service.command or (), f"--{name}"):
+                found = Network(flag.words[-1].node, name, flag.value)
+                if found.range:
+                    yield found
 
 
 RULE = Rule(

@@ -73,18 +73,17 @@ def _said(document: Document) -> dict[str, Node]:
 
 
 def _commanded(project: Project) -> Iterator[tuple[Hashable, Muted | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            words = service.command or ()
-            if coturn(service) and switched(words, f"--{ONLY}"):
-                _, conf = configuration(project, service)
-                said = _said(conf) if conf is not None else {}
-                credential = next((name for name in CREDENTIALS if name in said or _used(words, name)), "")
-                names = [f"--{name}" for name in (ONLY, NONE) if switched(words, f"--{name}")]
-                edits = without(words, names, valued=False)
-                node = next(word.node for word in words if word.text.partition("=")[0] == f"--{ONLY}")
-                found = Muted(node, credential, len(names) > 1, edits or ()) if credential and edits else None
-                yield (node.path, node.route), found
+    for _, service in project.stack.services:
+        words = service.command or ()
+        if coturn(service) and switched(words, f"--{ONLY}"):
+            _, conf = configuration(project, service)
+            said = _said(conf) if conf is not None else {}
+            credential = next((name for name in CREDENTIALS if name in said or _used(words, name)), "")
+            names = [f"--{name}" for name in (ONLY, NONE) if switched(words, f"--{name}")]
+            edits = without(words, names, valued=False)
+            node = next(word.node for word in words if word.text.partition("=")[0] == f"--{ONLY}")
+            found = Muted(node, credential, len(names) > 1, edits or ()) if credential and edits else None
+            yield (node.path, node.route), found
 
 
 def _used(words: Sequence[Word], name: str) -> bool:

@@ -82,15 +82,14 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Ignored | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            if service.image is None or service.image.name not in _IMAGES:
-                continue
-            variables = project.stack.environment(compose, service).variables
-            node = variables[NAME].node if NAME in variables else None
-            if node is not None and node.document.language == "yaml":
-                wrong = PASSWORD not in variables and _alone(service) and _new(service.image)
-                yield (node.path, node.route), Ignored(service, service.image, node) if wrong else None
+    for compose, service in project.stack.services:
+        if service.image is None or service.image.name not in _IMAGES:
+            continue
+        variables = project.stack.environment(compose, service).variables
+        node = variables[NAME].node if NAME in variables else None
+        if node is not None and node.document.language == "yaml":
+            wrong = PASSWORD not in variables and _alone(service) and _new(service.image)
+            yield (node.path, node.route), Ignored(service, service.image, node) if wrong else None
 
 
 def _new(image: Image) -> bool:

@@ -77,14 +77,13 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Plain | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            if service.image is None or service.image.name not in _IMAGES or service.build is not None:
-                continue
-            name = next((name for name in ("DATA_SOURCE_NAME", "DATA_SOURCE_URI") if name in service.environment), "")
-            node = service.environment[name].node if name else None
-            if node is not None:
-                yield (node.path, node.route), _plain(project, compose, service, name, node)
+    for compose, service in project.stack.services:
+        if service.image is None or service.image.name not in _IMAGES or service.build is not None:
+            continue
+        name = next((name for name in ("DATA_SOURCE_NAME", "DATA_SOURCE_URI") if name in service.environment), "")
+        node = service.environment[name].node if name else None
+        if node is not None:
+            yield (node.path, node.route), _plain(project, compose, service, name, node)
 
 
 def _plain(project: Project, compose: ComposeProject, service: Service, name: str, node: Node) -> Plain | None:

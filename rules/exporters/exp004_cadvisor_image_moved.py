@@ -51,11 +51,10 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Image | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            image = service.image
-            if image is not None and image.name.endswith("/cadvisor"):
-                yield (image.node.path, image.node.route), image if service.build is None and _moved(image) else None
+    for _, service in project.stack.services:
+        image = service.image
+        if image is not None and image.name.endswith("/cadvisor"):
+            yield (image.node.path, image.node.route), image if service.build is None and _moved(image) else None
 
 
 def _moved(image: Image) -> bool:

@@ -83,12 +83,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[object, Lonely | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for mount in service.mounts if is_grafana(service) else ():
-                if "provisioning" in mount.target:
-                    found = _lonely(project, compose, service)
-                    yield (mount.node.path, mount.node.route), found if found is not None and found.mount is mount else None
+    for compose, service in project.stack.services:
+        for mount in service.mounts if is_grafana(service) else ():
+            if "provisioning" in mount.target:
+                found = _lonely(project, compose, service)
+                yield (mount.node.path, mount.node.route), found if found is not None and found.mount is mount else None
 
 
 def _lonely(project: Project, compose: ComposeProject, service: Service) -> Lonely | None:

@@ -77,14 +77,13 @@ class Ignored(NamedTuple):
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     seen = set()
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for found in _ignored(service):
-                place = (found.node.path, found.node.span)
-                if place not in seen:
-                    seen.add(place)
-                    facts = {"name": found.name, "right": found.right, "service": service.name}
-                    yield Finding(RULE, found.node, facts, (_fix(project, compose, found),))
+    for compose, service in project.stack.services:
+        for found in _ignored(service):
+            place = (found.node.path, found.node.span)
+            if place not in seen:
+                seen.add(place)
+                facts = {"name": found.name, "right": found.right, "service": service.name}
+                yield Finding(RULE, found.node, facts, (_fix(project, compose, found),))
 
 
 def _ignored(service: Service) -> Iterator[Ignored]:

@@ -59,14 +59,13 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, OldPlace | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            for mount in service.mounts:
-                if mount.target.rstrip("/") == OLD:
-                    image = _refusing(service)
-                    wrong = image is not None and project.stack.environment(compose, service).lacks("PGDATA")
-                    key = (mount.node.path, mount.node.route)
-                    yield key, OldPlace(service, image, mount) if wrong and image is not None else None
+    for compose, service in project.stack.services:
+        for mount in service.mounts:
+            if mount.target.rstrip("/") == OLD:
+                image = _refusing(service)
+                wrong = image is not None and project.stack.environment(compose, service).lacks("PGDATA")
+                key = (mount.node.path, mount.node.route)
+                yield key, OldPlace(service, image, mount) if wrong and image is not None else None
 
 
 def _refusing(service: Service) -> Image | None:

@@ -67,12 +67,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Unknown | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            used = [flag for name in NAMES for flag in flags(service.command or (), name)]
-            if used:
-                node = used[-1].words[0].node
-                yield (node.path, node.route), _refused(service, used[-1])
+    for _, service in project.stack.services:
+        used = [flag for name in NAMES for flag in flags(service.command or (), name)]
+        if used:
+            node = used[-1].words[0].node
+            yield (node.path, node.route), _refused(service, used[-1])
 
 
 def _refused(service: Service, flag: Flag) -> Unknown | None:

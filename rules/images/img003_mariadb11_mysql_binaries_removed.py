@@ -66,11 +66,10 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Gone | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            image = _without(service)
-            for call in calls(service, NAMES) if service.image and "mariadb" in service.image.name else ():
-                yield (call.node.path, call.node.route), Gone(service, image, call) if image else None
+    for _, service in project.stack.services:
+        image = _without(service)
+        for call in calls(service, NAMES) if service.image and "mariadb" in service.image.name else ():
+            yield (call.node.path, call.node.route), Gone(service, image, call) if image else None
 
 
 def _without(service: Service) -> Image | None:

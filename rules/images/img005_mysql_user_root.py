@@ -90,17 +90,16 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Root | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            image = official(service, "mysql", "mariadb")
-            names = [f"{prefix}_USER" for prefix in _PREFIXES if f"{prefix}_USER" in service.environment]
-            if image is None or not names or service.environment[names[-1]].node is None:
-                continue
-            variables, complete = project.stack.environment(compose, service)
-            found = Root(service, variables, complete, image, names[-1].removesuffix("_USER"))
-            node = service.environment[names[-1]].node
-            assert node is not None
-            yield (node.path, node.route), found if _fails(found) else None
+    for compose, service in project.stack.services:
+        image = official(service, "mysql", "mariadb")
+        names = [f"{prefix}_USER" for prefix in _PREFIXES if f"{prefix}_USER" in service.environment]
+        if image is None or not names or service.environment[names[-1]].node is None:
+            continue
+        variables, complete = project.stack.environment(compose, service)
+        found = Root(service, variables, complete, image, names[-1].removesuffix("_USER"))
+        node = service.environment[names[-1]].node
+        assert node is not None
+        yield (node.path, node.route), found if _fails(found) else None
 
 
 def _fails(found: Root) -> bool:

@@ -42,12 +42,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _judged(project: Project) -> Iterator[tuple[Hashable, Image | None]]:
-    for compose in project.stack.projects:
-        for service in compose.services.values():
-            image = service.image
-            if image is not None and "bitnami/" in image.reference:
-                moved = service.build is None and _moved(image)
-                yield (image.node.path, image.node.route), image if moved else None
+    for _, service in project.stack.services:
+        image = service.image
+        if image is not None and "bitnami/" in image.reference:
+            moved = service.build is None and _moved(image)
+            yield (image.node.path, image.node.route), image if moved else None
 
 
 def _moved(image: Image) -> bool:
