@@ -2,7 +2,7 @@
 
 ## What it does
 Finds scrape jobs with `metrics_path: /probe` whose targets are URLs or hosts without a port, and that have neither a
-`__param_target` nor a `target` parameter.
+`__param_target` nor a `target` parameter; and jobs without `metrics_path` that ask for a `module` and list URLs alone.
 
 ## Why is this bad?
 Prometheus asks the sites themselves for `/probe`. URLs it refuses altogether: `"https://example.com" is not a valid hostname`.
@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, add, prober
 
-from .._keys import offered
+from .._fixes import offered
 
 _PROBE = "/probe"
 
@@ -34,12 +34,17 @@ _PROBE = "/probe"
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("prometheus"):
         for job in document.find("scrape_configs", ...):
-            path = job.get("metrics_path")
             targets = list(job.find("static_configs", ..., "targets", ...))
-            if path is None or path.text.rstrip("/") != _PROBE or not targets or _is_handed_on(job):
-                continue
-            if all(_is_probed(target) for target in targets):
+            if targets and _asks_for_probes(job, targets) and not _is_handed_on(job):
                 yield _finding(project, document, job, targets[0])
+
+
+def _asks_for_probes(job: Node, targets: list[Node]) -> bool:
+    path = job.get("metrics_path")
+    if path is not None:
+        return path.text.rstrip("/") == _PROBE and all(map(_is_probed, targets))
+    modules = job.get("params", "module")
+    return modules is not None and not modules.is_null and all("://" in target.text for target in targets)
 
 
 def _is_handed_on(job: Node) -> bool:
@@ -74,8 +79,9 @@ def _fix(project: Project, document: Document, job: Node) -> Fix:
         {"source_labels": ["__param_target"], "target_label": "instance"},
         {"target_label": "__address__", "replacement": f"{found.service}:{found.port}"},
     ]
+    path = () if job.get("metrics_path") is not None else add(job, "metrics_path", _PROBE, "job_name")
     caveat = f"{found.service} probes the targets from then on, and `instance` names them"
-    return Fix(f"hand it on to {found.service}:{found.port}", add(job, "relabel_configs", steps), UNSAFE, caveat)
+    return Fix(f"hand it on to {found.service}:{found.port}", path + add(job, "relabel_configs", steps), UNSAFE, caveat)
 
 
 RULE = Rule(
@@ -93,6 +99,6 @@ RULE = Rule(
         ),
         oracle="promtool",
     ),
-    triggers={"prometheus": ("/probe",)},
+    triggers={"prometheus": ("/probe", "module:")},
     docs=__doc__ or "",
 )
