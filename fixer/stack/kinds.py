@@ -16,9 +16,9 @@ from fixer.document.node import Node
 from fixer.stack.compose_files import is_compose
 
 _KNOWN = """
-    services include jobs scrape_configs scrape_config_files global rule_files alerting groups route routes receivers receiver
-    inhibit_rules templates schema_config clients client positions datasources deleteDatasources apiVersion providers modules
-    exporters service volumes networks secrets configs
+    services include jobs scrape_configs scrape_config_files global rule_files alerting groups route routes receivers
+    receiver inhibit_rules templates schema_config clients client positions datasources deleteDatasources apiVersion
+    providers modules module exporters service volumes networks secrets configs
 """
 KEYS = tuple(re.findall(r"\w+", _KNOWN))
 _FIRST = re.compile(rb"(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
@@ -84,7 +84,8 @@ _GUESSES: tuple[tuple[str, Callable[[frozenset[str]], bool], bytes], ...] = (
     ("grafana-dashboards", lambda seen: "providers" in seen, b"path"),
     ("grafana-datasources", lambda seen: bool(seen & {"datasources", "deleteDatasources"}), b"name"),
     ("prometheus-rules", lambda seen: "groups" in seen, b"rules"),
-    ("blackbox", lambda seen: "modules" in seen, b"prober"),
+    ("prometheus-rules", lambda seen: "groups" in seen, b"expr"),
+    ("blackbox", lambda seen: bool(seen & {"modules", "module"}), b"prober"),
     ("compose", lambda seen: bool(seen & {"volumes", "networks", "configs", "secrets"}) and "apiVersion" not in seen, b""),
 )
 """Kind, what its keys look like, and bytes that occur in it as well; the first that fits."""
@@ -136,21 +137,26 @@ def _named(node: Node) -> bool:
 
 def _rules(root: Node) -> Iterator[Node]:
     """The rules of a file of groups, or of a list of groups or rules that should be one."""
-    groups = root.items if root.shape == "sequence" else _items(root, "groups")
+    groups = root.items if root.shape == "sequence" else _items(root, "groups") or _items(root, "group")
     for group in groups:
-        rules = group.get("rules")
+        rules = group.get("rules") or group.get("rule") or group.get("alerts")
         if rules is not None:
             yield from rules.children
         elif root.shape == "sequence" and group.get("expr") is not None:
             yield group
 
 
+def _rule(node: Node) -> bool:
+    """Whether it has the name of a rule, or nearly, and an expression."""
+    if _has("alert", "record")(node):
+        return True
+    return _has("expr")(node) and _has("alerts", "alertname", "alert_name", "records")(node)
+
+
 _LOOKS: Mapping[str, Callable[[Node], bool]] = {
     "compose": is_compose,
     "prometheus": _prometheus,
-    "prometheus-rules": lambda root: any(
-        rule.get("alert") is not None or rule.get("record") is not None for rule in _rules(root)
-    ),
+    "prometheus-rules": lambda root: any(map(_rule, _rules(root))),
     "alertmanager": lambda root: (
         _routes(root) and all(node.shape != "mapping" or _named(node) for node in root.find("receivers"))
     ),
@@ -160,5 +166,5 @@ _LOOKS: Mapping[str, Callable[[Node], bool]] = {
         item.get("type") is not None or item.get("name") is not None for item in _items(root, "datasources")
     ),
     "grafana-dashboards": lambda root: any(item.get("options") is not None for item in _items(root, "providers")),
-    "blackbox": lambda root: any(item.get("prober") is not None for item in _items(root, "modules")),
+    "blackbox": lambda root: any(item.get("prober") is not None for name in ("modules", "module") for item in _items(root, name)),
 }

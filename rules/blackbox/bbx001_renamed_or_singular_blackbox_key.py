@@ -48,6 +48,6 @@ RULE = Rule(
         references=("https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md",),
         oracle="blackbox_exporter",
     ),
-    triggers={"blackbox": ("modules",)},
+    triggers={"blackbox": ("module",)},
     docs=__doc__ or "",
 )

@@ -50,6 +50,6 @@ RULE = Rule(
         ),
         oracle="promtool",
     ),
-    triggers={"prometheus-rules": ("groups",)},
+    triggers={"prometheus-rules": ("group",)},
     docs=__doc__ or "",
 )
