@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fixer import Service
 
+_NOBODY = frozenset("none never disabled donotstart do-not-start template templates abstract".split())
+"""Profiles of services that are there to be extended; whoever extends one inherits its profiles as well."""
+
 
 def together(one: Service, other: Service) -> bool:
     """Whether both are started without being asked for one by one: neither has profiles, or they share one."""
-    return bool(set(one.profiles) & set(other.profiles)) or not (one.profiles or other.profiles)
+    return bool(set(one.profiles) & set(other.profiles) - _NOBODY) or not (one.profiles or other.profiles)
