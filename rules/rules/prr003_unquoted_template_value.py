@@ -2,7 +2,8 @@
 
 ## What it does
 Finds annotations and labels of alerting rules, and fields of Alertmanager's receivers, whose text begins with `{{` without
-quotes; and, in a file that does not parse, those that hold a template and a `: ` after which YAML expects another value.
+quotes; and, in a file that does not parse, those that hold a template and a `: ` after which YAML expects another value, and
+those that begin with quotes which end too early: `"{{ $labels.job }}" is down`, `"{{ printf "%.1f" $value }}"`.
 
 ## Why is this bad?
 The file does not load: `did not find expected key`, `mapping values are not allowed in this context`, or, where nothing follows
@@ -10,8 +11,8 @@ the braces, a mapping where text is expected. Prometheus and Alertmanager keep r
 
 ## Fix safety
 Safe: quotes are set around the text as it stands, single ones unless the file's other values have double ones, and nothing
-else changes. A comment behind the value stays one. Where the value goes on in the next line, or the file does not parse with
-quotes either, the finding is shown and not fixed.
+else changes; double ones that hold others within a template become single ones. A comment behind the value stays one. Where
+the value goes on in the next line, or the file does not parse with quotes either, the finding is shown and not fixed.
 
 Files that another template engine renders first (Helm, Jinja, ERB) are left alone.
 
@@ -52,8 +53,10 @@ from fixer import (
 _KINDS = ("prometheus-rules", "alertmanager")
 _TITLE = "set it in quotes"
 _LINE = re.compile(
-    r"^(?P<indent>[ ]*(?:- +)?)[\w.-]+:[ \t]+(?P<value>[^\s'\"|>&*!#][^\n]*?)(?P<comment>[ \t]+#[^\n]*)?[ \t]*\r?$", re.MULTILINE
+    r"^(?P<indent>[ ]*(?:- +)?)[\w.-]+:[ \t]+(?P<value>[^\s|>&*!#][^\n]*?)(?P<comment>[ \t]+#[^\n]*)?[ \t]*\r?$", re.MULTILINE
 )
+_QUOTED = re.compile(r"\"[^\"\\]*\"|'(?:[^']|'')*'")
+_ACTION = re.compile(r"\{\{.*?\}\}")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\Z")
 _OURS = re.compile(
     r"\{\{-?\s*(?:[$.]|(?:template|range|if|with|end|else|query|args|first|title|toUpper|toLower|join|humanize\w*|printf"
@@ -114,12 +117,17 @@ def _indent(line: str) -> int:
 
 
 def _is_broken(value: str) -> bool:
+    if value[0] in "\"'":
+        quoted = _QUOTED.match(value)
+        return quoted is not None and quoted.end() < len(value) and "\\" not in value
     return value.startswith("{{") or ("{{" in value and (": " in value or value.endswith(":")))
 
 
 def _broken(document: Document, values: list[_Value]) -> Finding:
     first = values[0].span
-    facts = {"value": document.text[first.start : first.end], "more": f", and {len(values) - 1} more" if len(values) > 1 else ""}
+    value = document.text[first.start : first.end]
+    wrong = "has quotes that end too early" if value[0] in "\"'" else "is not in quotes"
+    facts = {"value": value, "wrong": wrong, "more": f", and {len(values) - 1} more" if len(values) > 1 else ""}
     return Finding(RULE, document.spot(first), facts, (_repaired(document, values),))
 
 
@@ -128,11 +136,18 @@ def _repaired(document: Document, values: list[_Value]) -> Fix:
         return Fix(_TITLE, (), MANUAL, "the text goes on in the next line")
     edits: Edits = ()
     for span, _ in values:
-        edits += repair(document, span, _quoted(document.text[span.start : span.end], _style(document)))
+        edits += repair(document, span, _quoted(_meant(document.text[span.start : span.end]), _style(document)))
     made = Document(document.path, splice(document.text, edits), document.language, document.kind)
     if made.error is not None:
         return Fix(_TITLE, (), MANUAL, f"the file does not parse with quotes either ({made.error})")
     return Fix(_TITLE, edits, SAFE)
+
+
+def _meant(value: str) -> str:
+    """The text without quotes round it that hold others within its templates; quotes round a part of it belong to it."""
+    inner = value[1:-1]
+    around = value[0] == value[-1] == '"' and '"' not in _ACTION.sub("", inner)
+    return inner if around else value
 
 
 def _style(document: Document) -> Literal["single", "double"]:
@@ -161,14 +176,17 @@ def _is_template(node: Node) -> bool:
 
 def _mapping(node: Node) -> Finding:
     return Finding(
-        RULE, node, {"value": node.source, "more": ""}, (Fix(_TITLE, replace(node, node.source, _style(node.document)), SAFE),)
+        RULE,
+        node,
+        {"value": node.source, "wrong": "is not in quotes", "more": ""},
+        (Fix(_TITLE, replace(node, node.source, _style(node.document)), SAFE),),
     )
 
 
 RULE = Rule(
     code="PRR003",
     name="unquoted-template-value",
-    message="`{value}` is not in quotes{more}: YAML takes it for a mapping",
+    message="`{value}` {wrong}{more}: YAML does not take it for a text",
     check=check,
     meta=Meta(
         severity=ERROR,
