@@ -31,7 +31,6 @@ from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from fixer import (
-    MANUAL,
     SAFE,
     WARNING,
     ComposeProject,
@@ -52,6 +51,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
+from .._fixes import offered
 
 HOST = "host.docker.internal"
 _ENTRY = f"{HOST}:host-gateway"
@@ -97,7 +97,8 @@ def _in_compose(service: Service) -> Iterator[tuple[Node, str]]:
     own = {number for port in service.ports if port.published is not None for number in port.published}
     for one in configured(service):
         if one.host == HOST and not _NO_ADDRESS.search(one.name.upper()) and one.port not in own:
-            yield one.host_in, f"`{one.name}`" if one.name else "the command"
+            variable = next((name for name, fact in service.environment.items() if fact.node == one.host_in), one.name)
+            yield one.host_in, f"`{variable}`" if variable else "the command"
     for name, fact in service.environment.items():
         if fact.value == HOST and fact.node is not None and not _NO_ADDRESS.search(name):
             yield fact.node, f"`{name}`"
@@ -138,10 +139,7 @@ def _knows(compose: ComposeProject, service: Service) -> bool:
 
 
 def _fix(use: _Use) -> Fix:
-    title = f"add {_ENTRY} to extra_hosts"
-    edits = _edits(use)
-    refused = next((edit.refused for edit in edits if edit.refused is not None), None)
-    return Fix(title, edits, SAFE) if refused is None else Fix(title, (), MANUAL, refused.reason)
+    return offered(Fix(f"add {_ENTRY} to extra_hosts", _edits(use), SAFE))
 
 
 def _edits(use: _Use) -> Edits:
