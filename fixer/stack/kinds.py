@@ -113,7 +113,9 @@ def _alerts_as_prometheus(root: Node) -> bool:
     return any(key.startswith(("alertmanager", "alert_relabel", "scrape_", "evaluation_", "external_")) for key in said)
 
 
-_ROUTE = frozenset("receiver routes group_by group_wait group_interval repeat_interval match match_re matchers continue".split())
+_ROUTE = frozenset(
+    {"receiver", "routes", "group_by", "group_wait", "group_interval", "repeat_interval", "matchers", "match", "match_re"}
+)
 
 
 def _items(root: Node, name: str) -> tuple[Node, ...]:

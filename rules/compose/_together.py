@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fixer import Service
 
-_NOBODY = frozenset("none never disabled donotstart do-not-start template templates abstract".split())
+_NOBODY = frozenset({"none", "never", "disabled", "donotstart", "do-not-start", "template", "templates", "abstract"})
 """Profiles of services that are there to be extended; whoever extends one inherits its profiles as well."""
 
 
