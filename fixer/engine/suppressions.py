@@ -23,10 +23,9 @@ from fixer.document.node import Node, Route
 from fixer.document.span import Span
 from fixer.engine.rule import Finding
 
-_DIRECTIVE = re.compile(
-    r"(?:#|//)\s*fixer:\s*(?:(?P<verb>file-ignore|ignore)\b|[\w-]+\s*(?=\[))\s*(?:\[(?P<codes>[^\]]*)\])?\s*"
-    r"(?:until=(?P<until>\S+))?\s*(?P<reason>.*)",
-    re.DOTALL,
+_DIRECTIVE = (
+    r"(?s)(?:#|//)\s*fixer:\s*(?:(?P<verb>file-ignore|ignore)\b|[\w-]+\s*(?=\[))\s*(?:\[(?P<codes>[^\]]*)\])?\s*"
+    r"(?:until=(?P<until>\S+))?\s*(?P<reason>.*)"
 )
 
 
@@ -87,7 +86,7 @@ def suppressions(document: Document) -> tuple[Suppression, ...]:
         return ()
     found = []
     for comment in document.comments:
-        match = _DIRECTIVE.fullmatch(comment.text)
+        match = re.fullmatch(_DIRECTIVE, comment.text)
         if match:
             found.append(_suppression(document, comment, match))
     return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from fixer.document.node import Node
 
@@ -20,8 +21,7 @@ SCALARS = ("string", "int", "number", "bool", "duration", "goduration", "size", 
 _SHAPES = {"any": "", "list": "sequence", "map": "mapping", "structure": "mapping"}
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One thing that may stand behind a key.
 
     kind   `any`, one of SCALARS, `list`, `map` (keys are the user's own) or `structure`
@@ -41,8 +41,7 @@ class Form:
         return _SHAPES.get(self.kind, "scalar")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a structure.
 
     forms  alternatives

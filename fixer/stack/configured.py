@@ -16,13 +16,13 @@ from fixer.stack.listener import ENVIRONMENT, EXPLICIT, Listener
 from fixer.stack.model import Service
 from fixer.stack.mounted_files import Text, files, spot
 
-_NGINX = re.compile(r"^[ \t]*listen\s+(?:\S*:)?(?P<port>\d{1,5})\b[^;\n]*;", re.MULTILINE)
-_INI = re.compile(r"^[ \t]*http_port[ \t]*=[ \t]*(?P<port>\d{1,5})", re.MULTILINE)
-_PROPERTY = re.compile(r"^[ \t]*(?P<key>(?:management\.)?server\.port)[ \t]*[=:][ \t]*(?P<value>\S+)", re.MULTILINE)
-_LOKI = re.compile(r"^[ \t]+http_listen_port:[ \t]*(?P<port>\d{1,5})", re.MULTILINE)
-_WILDCARD = re.compile(r"""(?<![\w.:-])(?:0\.0\.0\.0|\[::\]|\*):(?P<port>\d{2,5})\b|[:=][ \t]*["']?:(?P<bare>\d{2,5})\b""")
+_NGINX = r"(?m)^[ \t]*listen\s+(?:\S*:)?(?P<port>\d{1,5})\b[^;\n]*;"
+_INI = r"(?m)^[ \t]*http_port[ \t]*=[ \t]*(?P<port>\d{1,5})"
+_PROPERTY = r"(?m)^[ \t]*(?P<key>(?:management\.)?server\.port)[ \t]*[=:][ \t]*(?P<value>\S+)"
+_LOKI = r"(?m)^[ \t]+http_listen_port:[ \t]*(?P<port>\d{1,5})"
+_WILDCARD = r"""(?<![\w.:-])(?:0\.0\.0\.0|\[::\]|\*):(?P<port>\d{2,5})\b|[:=][ \t]*["']?:(?P<bare>\d{2,5})\b"""
 _SPRING = re.compile(r"(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)")
-_PLACEHOLDER = re.compile(r"\$\{(?P<name>[\w.-]+)(?::(?P<default>[^}]*))?\}")
+_PLACEHOLDER = r"\$\{(?P<name>[\w.-]+)(?::(?P<default>[^}]*))?\}"
 _SCRAPES = re.compile(r"^[ \t]*(?:scrape_configs|groups):", re.MULTILINE)
 
 
@@ -40,7 +40,7 @@ def _general(file: Text) -> Iterator[Listener]:
     patterns += [_NGINX] if "listen" in file.text else []
     patterns += [_INI] if file.path.endswith(".ini") else []
     seen: set[int] = set()
-    for match in sorted((match for pattern in patterns for match in pattern.finditer(file.text)), key=re.Match.start):
+    for match in sorted((match for pattern in patterns for match in re.finditer(pattern, file.text)), key=re.Match.start):
         port = int(next(group for group in match.groups() if group))
         commented = file.text.rfind("#", file.text.rfind("\n", 0, match.start()) + 1, match.start()) >= 0
         if not commented and port not in seen:
@@ -62,7 +62,7 @@ def spring(file: Text, service: Service, rank: int = EXPLICIT) -> Iterator[Liste
 
 def _spring_values(file: Text) -> Iterator[tuple[str, str]]:
     if file.path.endswith(".properties"):
-        yield from ((match["key"], match["value"]) for match in _PROPERTY.finditer(file.text))
+        yield from ((match["key"], match["value"]) for match in re.finditer(_PROPERTY, file.text))
         return
     document = Document(file.path, file.text)
     if document.error is not None:
@@ -74,7 +74,7 @@ def _spring_values(file: Text) -> Iterator[tuple[str, str]]:
 
 def _resolved(value: str, service: Service) -> int | None:
     """A number, or `${NAME:default}` with what the environment says of NAME."""
-    match = _PLACEHOLDER.fullmatch(value)
+    match = re.fullmatch(_PLACEHOLDER, value)
     if match is not None:
         said = service.environment.get(match["name"])
         value = (said.value if said is not None else match["default"]) or ""

@@ -12,7 +12,7 @@ from fixer.stack.model import ComposeProject, Service
 from fixer.stack.mounted_files import files, spot
 
 _SCRAPES = re.compile(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
-_ROUTED = re.compile(r"traefik\.(?:http|tcp)\.services\..*\.loadbalancer\.server\.port")
+_ROUTED = r"traefik\.(?:http|tcp)\.services\..*\.loadbalancer\.server\.port"
 
 
 def listeners(tree: Tree, project: ComposeProject, service: Service) -> Iterator[Listener]:
@@ -48,5 +48,5 @@ def _labelled(service: Service) -> Iterator[Listener]:
         for node in labels.children if labels is not None else ():
             listed = isinstance(node.route[-1], int)
             key, _, value = node.text.partition("=") if listed else (str(node.route[-1]), "", node.text)
-            if _ROUTED.fullmatch(key) and value.isdecimal():
+            if re.fullmatch(_ROUTED, key) and value.isdecimal():
                 yield Listener(int(value), node, CONSUMER, f"Traefik sends to {value}")

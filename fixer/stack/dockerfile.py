@@ -22,10 +22,10 @@ from fixer.stack.ports import numbers
 from fixer.stack.words import split
 
 _JOINED = r"\\\r?\n(?:[ \t]*#[^\n]*\n)*"
-_INSTRUCTION = re.compile(rf"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>(?:{_JOINED}|[^\n])*)", re.MULTILINE)
-_FROM = re.compile(r"(?:--\S+\s+)*(?P<base>\S+)(?:\s+as\s+(?P<name>\S+))?\s*", re.IGNORECASE)
-_VARIABLE = re.compile(r"\$(?:(?P<plain>\w+)|\{(?P<name>\w+)(?::?-(?P<default>[^}]*))?\})")
-_PAIR = re.compile(r"""(?P<name>\w+)=(?P<value>"[^"]*"|'[^']*'|\S*)""")
+_INSTRUCTION = rf"(?m)^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>(?:{_JOINED}|[^\n])*)"
+_FROM = r"(?i)(?:--\S+\s+)*(?P<base>\S+)(?:\s+as\s+(?P<name>\S+))?\s*"
+_VARIABLE = r"\$(?:(?P<plain>\w+)|\{(?P<name>\w+)(?::?-(?P<default>[^}]*))?\})"
+_PAIR = r"""(?P<name>\w+)=(?P<value>"[^"]*"|'[^']*'|\S*)"""
 
 
 @dataclass
@@ -54,10 +54,10 @@ def _target(service: Service) -> str:
 
 def _stages(file: Text) -> list[_Stage]:
     stages: list[_Stage] = []
-    for match in _INSTRUCTION.finditer(file.text):
+    for match in re.finditer(_INSTRUCTION, file.text):
         name = match["name"].upper()
         rest = re.sub(_JOINED, " ", match["rest"]).strip()
-        if name == "FROM" and (start := _FROM.match(rest)):
+        if name == "FROM" and (start := re.match(_FROM, rest)):
             stages.append(_Stage(start["base"], start["name"] or str(len(stages))))
         elif stages:
             stages[-1].instructions.append((name, rest, spot(file, match.start(), match.start() + len(match.group().rstrip()))))
@@ -107,14 +107,14 @@ def _pairs(rest: str) -> Iterator[tuple[str, str]]:
         name, _, value = rest.partition(" ")
         yield name, value.strip()
         return
-    yield from ((match["name"], match["value"].strip("\"'")) for match in _PAIR.finditer(rest))
+    yield from ((match["name"], match["value"].strip("\"'")) for match in re.finditer(_PAIR, rest))
 
 
 def _expand(text: str, values: dict[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
         return values.get(match["plain"] or match["name"]) or match["default"] or match.group()
 
-    return _VARIABLE.sub(value, text)
+    return re.sub(_VARIABLE, value, text)
 
 
 def _exposed(rest: str, node: Node) -> Iterator[Listener]:

@@ -16,15 +16,15 @@ from fixer.stack.model import Word
 from fixer.stack.words import split
 
 _FLAG = re.compile(r"-{0,2}(?:(?<=-)D)?(?P<name>[A-Za-z][\w.:-]*?)=(?P<value>.*)|(?:--?)(?P<bare>[A-Za-z][\w.:-]*)", re.DOTALL)
-_LISTEN = re.compile(
+_LISTEN = (
     r"a|b|p|(?:listen-|http[.-]|http-listen-)?(?:port|addr|address)|bind|listen|httplistenaddr"
     r"|server\.(?:port|address|http-listen-port|http\.listen-addr)|web\.(?:listen-address|port)"
 )
-_METRICS = re.compile(r"(?:metrics|management|monitoring|prometheus|telemetry).*(?:port|addr|address|listen|bind)\Z")
+_METRICS = r"(?:metrics|management|monitoring|prometheus|telemetry).*(?:port|addr|address|listen|bind)\Z"
 _ELSEWHERE = re.compile(
     r"external|advertis|public|root[-_.]?url|base[-_.]?url|remote|peer|join|upstream|origin|callback|redirect"
 )
-_AGENT = re.compile(r"-javaagent:[^\s=]+=(?:[\w.]+:)?(?P<port>\d{1,5}):")
+_AGENT = r"-javaagent:[^\s=]+=(?:[\w.]+:)?(?P<port>\d{1,5}):"
 
 
 class Flag(NamedTuple):
@@ -72,11 +72,11 @@ def listeners(words: Iterable[Word], place: str = "") -> Iterator[Listener]:
     for flag in flags(held):
         if elsewhere(flag.name):
             continue
-        metrics = _METRICS.match(flag.name) is not None
-        port = bound(flag.value, named=metrics or _LISTEN.fullmatch(flag.name) is not None)
+        metrics = re.match(_METRICS, flag.name) is not None
+        port = bound(flag.value, named=metrics or re.fullmatch(_LISTEN, flag.name) is not None)
         if port is not None:
             said = f"{flag.name} {flag.value}" if flag.name else flag.value
             yield Listener(port, flag.node, EXPLICIT, f"{given} sets {said}", metrics)
     for word in held:
-        for match in _AGENT.finditer(word.text):
+        for match in re.finditer(_AGENT, word.text):
             yield Listener(int(match["port"]), word.node, EXPLICIT, f"{given} starts a Java agent on {match['port']}", True)

@@ -14,17 +14,17 @@ from fixer.document.tree import SIZE, Tree
 from fixer.errors import Unreadable
 from fixer.stack.mounts import inside
 
-_READ = re.compile(
+_READ = (
     r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml"
     r"|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
     r"|(?:^|/)(?:\.github|\.circleci|\.gitlab|ci)/.*\.ya?ml\Z"
 )
-_COMMAND = re.compile(r"docker[- ]compose\b(?P<rest>[^\n;&|`]*)|docker +stack +deploy\b(?P<stack>[^\n;&|`]*)")
-_FILE = re.compile(r"""(?:^|\s)(?:-f|--file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))""")
-_STACK_FILE = re.compile(r"""(?:^|\s)(?:-c|--compose-file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))""")
-_FOLDER = re.compile(r"""--project-directory[ =]+["']?([^\s"']+)""")
-_CHANGE = re.compile(r"""(?:^|[\s;&|(])(?:cd|pushd)\s+["']?([^\s"';&|)]+)""")
-_HERE = re.compile(r"^\$(?:\{?(?:PWD|ROOT|ROOT_DIR|PROJECT_ROOT|PROJECT_DIR|SCRIPT_DIR|CURDIR|DIR)\}?|\((?:pwd|PWD|CURDIR)\))/")
+_COMMAND = r"docker[- ]compose\b(?P<rest>[^\n;&|`]*)|docker +stack +deploy\b(?P<stack>[^\n;&|`]*)"
+_FILE = r"""(?:^|\s)(?:-f|--file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))"""
+_STACK_FILE = r"""(?:^|\s)(?:-c|--compose-file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))"""
+_FOLDER = r"""--project-directory[ =]+["']?([^\s"']+)"""
+_CHANGE = r"""(?:^|[\s;&|(])(?:cd|pushd)\s+["']?([^\s"';&|)]+)"""
+_HERE = r"^\$(?:\{?(?:PWD|ROOT|ROOT_DIR|PROJECT_ROOT|PROJECT_DIR|SCRIPT_DIR|CURDIR|DIR)\}?|\((?:pwd|PWD|CURDIR)\))/"
 LARGEST = min(SIZE, 500_000)
 """Bytes of the largest text that is searched: nobody writes longer instructions by hand."""
 
@@ -42,8 +42,9 @@ class Invocation(NamedTuple):
 
 def written(tree: Tree, files: Container[str]) -> Iterator[Invocation]:
     """The lists that the tree's texts write down, of which all `files` are Compose files we know."""
+    read = re.compile(_READ)
     for path in tree.files:
-        if not _READ.search(path):
+        if not read.search(path):
             continue
         try:
             data = tree.read(path)
@@ -56,15 +57,15 @@ def written(tree: Tree, files: Container[str]) -> Iterator[Invocation]:
 def found_in(text: str, folder: str, files: Container[str]) -> Iterator[Invocation]:
     """The lists in one text that lies in `folder`."""
     text = re.sub(r"\\\r?\n\s*", " ", text)
-    for match in _COMMAND.finditer(text):
+    for match in re.finditer(_COMMAND, text):
         rest = match["rest"] if match["rest"] is not None else match["stack"]
         pattern = _FILE if match["rest"] is not None else _STACK_FILE
-        named = [next(group for group in groups if group) for groups in pattern.findall(rest)]
+        named = [next(group for group in groups if group) for groups in re.findall(pattern, rest)]
         if not named or (match["rest"] is not None and not _before_subcommand(rest)):
             continue
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        changed = _CHANGE.findall(line)
-        directory = _FOLDER.search(rest)
+        changed = re.findall(_CHANGE, line)
+        directory = re.search(_FOLDER, rest)
         found = _resolved(named, folder, changed[-1] if changed else "", files)
         if found is not None:
             base, paths = found
@@ -79,7 +80,7 @@ def _before_subcommand(rest: str) -> bool:
 
 def _resolved(named: list[str], folder: str, changed: str, files: Container[str]) -> tuple[str, tuple[str, ...]] | None:
     """The folder from which all the files exist, and their paths; None when there is none."""
-    cleaned = [_HERE.sub("", path) for path in named]
+    cleaned = [re.sub(_HERE, "", path) for path in named]
     for start in _starts(folder):
         base = inside(changed, start) if changed and "$" not in changed else start
         paths = [inside(path, base) for path in cleaned] if base is not None else []

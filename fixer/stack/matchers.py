@@ -22,14 +22,14 @@ LABEL_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
 _WRITTEN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 _BLANK = r"[\t\n\f\r ]*"  # `\s` of Go's regexp
-_CLASSIC = re.compile(rf"{_BLANK}([a-zA-Z_:][a-zA-Z0-9_:]*){_BLANK}(=~|=|!=|!~){_BLANK}((?s:.*?)){_BLANK}")
+_CLASSIC = rf"{_BLANK}([a-zA-Z_:][a-zA-Z0-9_:]*){_BLANK}(=~|=|!=|!~){_BLANK}((?s:.*?)){_BLANK}"
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 _TOKEN = re.compile(
     rf"""(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[^{{}}!=~,\\"'`{_SPACES}]+)|(?P<sign>=~|!=|!~|[={{}},])""", re.DOTALL
 )
 _ESCAPE = re.compile(r'\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))')
 _SIMPLE = dict(zip('abfnrtv\\"', '\a\b\f\n\r\t\v\\"', strict=True))
-_GROUPING = re.compile(r"\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|[()]", re.DOTALL)
+_GROUPING = r"(?s)\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|[()]"
 
 
 class Matcher(NamedTuple):
@@ -82,7 +82,7 @@ def is_closed(regexp: str) -> bool:
     `a)|(b` is accepted by both, and only the second matches `ax`.
     """
     depth = 0
-    for found in _GROUPING.finditer(regexp):
+    for found in re.finditer(_GROUPING, regexp):
         depth += {"(": 1, ")": -1}.get(found.group(), 0)
         if depth < 0:
             return False
@@ -114,7 +114,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _classic_matcher(text: str) -> Matcher | None:
-    found = _CLASSIC.fullmatch(text)
+    found = re.fullmatch(_CLASSIC, text)
     if found is None:
         return None
     name, raw = found[1], found[3]

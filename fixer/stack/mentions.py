@@ -12,9 +12,7 @@ from fixer.stack.model import Fact, Service
 from fixer.stack.mounted_files import files, read, spot
 
 _SCRAPES = re.compile(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
-_SOURCE = re.compile(
-    r"\.(?:go|py|js|mjs|ts|java|kt|kts|scala|rs|cs|fs|rb|php|ex|exs|c|cc|cpp|clj|swift|toml|properties|conf|sh)\Z"
-)
+_SOURCE = r"\.(?:go|py|js|mjs|ts|java|kt|kts|scala|rs|cs|fs|rb|php|ex|exs|c|cc|cpp|clj|swift|toml|properties|conf|sh)\Z"
 _SOURCES = 3000
 """Most source files looked through for one service."""
 
@@ -45,5 +43,5 @@ def in_source(tree: Tree, service: Service, port: int) -> str | None:
         return None
     prefix = f"{service.build.value}/" if service.build.value else ""
     number = re.compile(rf"(?<![\w.]){port}(?![\w.])")
-    sources = [path for path in tree.files if path.startswith(prefix) and _SOURCE.search(path)][:_SOURCES]
+    sources = [path for path in tree.files if path.startswith(prefix) and re.search(_SOURCE, path)][:_SOURCES]
     return next((path for path in sources if number.search(read(tree, path) or "")), None)

@@ -9,17 +9,16 @@ from fixer.document.tree import Tree
 from fixer.errors import Unreadable
 from fixer.stack.invocation import LARGEST
 
-_READ = re.compile(
-    r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Procfile|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
-)
+_READ = r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Procfile|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
 
 
 def started_outside(tree: Tree, program: str, config: str) -> str | None:
     """A text of the tree that starts the program on the host itself with a configuration file of this name, or None."""
     named = re.escape(basename(config))
     started = re.compile(rf"(?:^|[\s/\"'`=])(?:{program})(?:\.exe)?[ \t][^\n]*--?config\.file[ =]\S*{named}\b", re.MULTILINE)
+    read = re.compile(_READ)
     for path in tree.files:
-        if not _READ.search(path):
+        if not read.search(path):
             continue
         try:
             data = tree.read(path)

@@ -63,8 +63,8 @@ class View:
         return () if self.entries is not None or self.node.is_null else (self,)
 
 
-_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|[1-9][0-9_]*|0)\Z")
-_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_INTEGER = r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|[1-9][0-9_]*|0)\Z"
+_DECIMAL = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"
 
 
 def written(node: Node) -> str:
@@ -72,10 +72,10 @@ def written(node: Node) -> str:
     text = node.text
     if node.style != "plain" or node.tag is not None or not text or text[0] not in "+-.0123456789":
         return text.lower() if node.style == "plain" and text in ("True", "TRUE", "False", "FALSE") else text
-    if _INTEGER.match(text):
+    if re.match(_INTEGER, text):
         octal = re.sub(r"(?<![^+-])0[oO]?(?=[0-7_])", "0o", text)
         return str(int(octal.replace("_", ""), 0))
-    return repr(float(text)).removesuffix(".0") if _DECIMAL.match(text) else text
+    return repr(float(text)).removesuffix(".0") if re.match(_DECIMAL, text) else text
 
 
 def view(node: Node, scope: Scope) -> View:
