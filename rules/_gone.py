@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from fixer import MANUAL, SAFE, UNSAFE, Fix
 
-from ._started import Flag, Program, away, called, mended
+from ._fixes import mended
+from ._started import Flag, Program, away, called
 
 
 class Gone(NamedTuple):

@@ -7,11 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import NamedTuple, TypeVar
 
 from fixer import (
-    MANUAL,
-    Applicability,
     Assumed,
     Edits,
-    Fix,
     Node,
     Project,
     Started,
@@ -226,11 +223,3 @@ def _in_text(words: Sequence[Word], node: Node, changes: Mapping[Word, Change]) 
         else:
             text = text[:start] + change[1] + text[end:]
     return put(node, text) if text.strip() else delete(node)
-
-
-def mended(title: str, edits: Edits | None, applicability: Applicability, caveat: str = "") -> Fix:
-    """The fix, or the same without edits when the command does not show where to write."""
-    if edits is None:
-        return Fix(title, (), MANUAL, "quotes or a variable hide where the flag stands")
-    refused = next((edit.refused for edit in edits if edit.refused is not None), None)
-    return Fix(title, edits, applicability, caveat) if refused is None else Fix(title, (), MANUAL, refused.reason)

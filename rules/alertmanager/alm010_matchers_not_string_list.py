@@ -49,7 +49,7 @@ from fixer import (
     write_matcher,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 _MATCHERS = frozenset({"matchers", "source_matchers", "target_matchers"})
 _MAPS = {"match": "matchers", "source_match": "source_matchers", "target_match": "target_matchers"}

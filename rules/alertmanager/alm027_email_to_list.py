@@ -37,7 +37,7 @@ from fixer import (
     replace,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

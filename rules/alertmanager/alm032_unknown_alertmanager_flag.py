@@ -31,7 +31,8 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, near
 
-from .._started import Flag, Known, Program, called, dotted, everywhere_wrong, mended, programs, set_to
+from .._fixes import mended
+from .._started import Flag, Known, Program, called, dotted, everywhere_wrong, programs, set_to
 from ._flags import GONE, NEWEST, flags, is_switch
 
 _LEVELS = {"warning": "warn", "information": "info", "err": "error", "dbg": "debug"}

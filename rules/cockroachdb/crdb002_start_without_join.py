@@ -33,10 +33,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, UNSAFE, ComposeProject, Edit, Finding, Fix, Meta, Options, Project, Rule, Service
+from fixer import ERROR, MANUAL, SAFE, UNSAFE, ComposeProject, Finding, Fix, Meta, Options, Project, Rule, Service
 
 from .._agreement import agreed
 from .._command import value
+from .._fixes import mended
 from ._rewriting import prepared, refused_address, restarted
 from ._server import Server, official, release, servers
 
@@ -87,15 +88,11 @@ def _fix(found: Alone) -> Fix:
     if len(nodes) > 1 or any(_initializes(one) for one in others):
         flag = f"--join={_cluster(found, nodes)}"
         edits = restarted(found.node.words, "start", flag=flag)
-        return _made(f"start with {flag}", edits, "the nodes form a cluster, which `cockroach init` has to be run for once")
+        caveat = "the nodes form a cluster, which `cockroach init` has to be run for once"
+        return mended(f"start with {flag}", edits, UNSAFE, caveat)
     caveat = "" if found.project.complete else "not all of the project is known: there may be other nodes"
-    return _made("start a single node", restarted(found.node.words, "start-single-node", _dropped(found.node)), caveat)
-
-
-def _made(title: str, edits: tuple[Edit, ...] | None, caveat: str) -> Fix:
-    if edits is None:
-        return Fix(title, (), MANUAL, "variables or quotes in the command hide where to write")
-    return Fix(title, edits, UNSAFE if caveat else SAFE, caveat)
+    edits = restarted(found.node.words, "start-single-node", _dropped(found.node))
+    return mended("start a single node", edits, UNSAFE if caveat else SAFE, caveat)
 
 
 def _dropped(node: Server) -> tuple[str, ...]:

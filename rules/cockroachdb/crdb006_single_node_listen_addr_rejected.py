@@ -29,10 +29,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, UNSAFE, Edit, Finding, Fix, Meta, Options, Project, Rule
+from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Meta, Options, Project, Rule
 
 from .._agreement import agreed
 from .._command import Flag, flags, value, with_flags
+from .._fixes import mended
 from ._rewriting import DEFAULT_PORT, prepared, refused_address, restarted
 from ._server import Server, servers
 
@@ -75,15 +76,9 @@ def _fix(found: Refused) -> Fix:
     words, host = found.node.words, found.host
     if host in found.node.service.names and value(words, "--advertise-addr") is None:
         flag = f"--advertise-addr={host}"
-        return _made(f"say {flag} instead", with_flags(words, {FLAG: flag}), "")
+        return mended(f"say {flag} instead", with_flags(words, {FLAG: flag}), SAFE)
     caveat = "" if host in _EVERYWHERE or host in found.node.service.names else "the node then listens on every interface"
-    return _made(f"remove {FLAG}", restarted(words, words[0].text, (FLAG,)), caveat)
-
-
-def _made(title: str, edits: tuple[Edit, ...] | None, caveat: str) -> Fix:
-    if not edits:
-        return Fix(title, (), MANUAL, "variables or quotes in the command hide where to write")
-    return Fix(title, edits, UNSAFE if caveat else SAFE, caveat)
+    return mended(f"remove {FLAG}", restarted(words, words[0].text, (FLAG,)), UNSAFE if caveat else SAFE, caveat)
 
 
 RULE = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fixer import MANUAL, SAFE, UNSAFE, Edits, Fix, Node, Project, add, put, rename
 
-from .._keys import offered
+from .._fixes import offered
 from ._references import Missing, alone, elsewhere, meant, unread
 
 

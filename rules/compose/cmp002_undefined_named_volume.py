@@ -32,7 +32,7 @@ from posixpath import basename, dirname, join
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
 
-from .._keys import offered
+from .._fixes import offered
 from ._declaring import declaring, renamed, renaming
 from ._references import Kind, Missing, meant, missing
 

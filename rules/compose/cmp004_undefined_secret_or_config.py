@@ -31,7 +31,7 @@ from posixpath import basename, dirname, join
 
 from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
 
-from .._keys import offered
+from .._fixes import offered
 from ._declaring import declared_as, renaming, uncertain
 from ._references import Kind, Missing, missing
 

@@ -41,7 +41,7 @@ from fixer import (
     recast,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 _KEYS = frozenset({"condition", "restart", "required"})
 _TITLE = "make it a mapping of services to conditions"

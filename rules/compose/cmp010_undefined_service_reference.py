@@ -30,7 +30,7 @@ from collections.abc import Collection, Iterator
 
 from fixer import ERROR, MANUAL, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Service
 
-from .._keys import offered
+from .._fixes import offered
 from ._declaring import renamed
 from ._references import Kind, elsewhere, meant, missing
 

@@ -34,7 +34,7 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, UNSAFE, ComposeProject, Finding, Fix, Meta, Node, Options, Project, Rule, Service, add
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._probes import has_none, usual
 
 _NONE, _OFF, _EMPTY = "has no healthcheck", "switches its healthcheck off", "has a healthcheck without a test"

@@ -45,7 +45,7 @@ from fixer import (
     replace,
 )
 
-from .._keys import offered
+from .._fixes import offered
 from ._pairs import is_pair, pair
 
 _SIGNS = {"ports": ":", "volumes": ":", "devices": ":", "extra_hosts": ":"}

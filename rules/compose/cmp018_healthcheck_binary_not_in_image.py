@@ -56,7 +56,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._curl import as_wget, asked
 from ._tests import is_shell, resized, shared
 

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
 
-from .._keys import offered
+from .._fixes import offered
 
 _ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.%\w]*\]|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?"
 _PORTS = r"\d+(?:-\d+)?"

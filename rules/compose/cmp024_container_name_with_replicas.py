@@ -33,7 +33,7 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, UNSAFE, ComposeProject, Finding, Fix, Meta, Node, Options, Project, Rule, Service, delete
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 
 _SWARM = ("placement", "update_config", "rollback_config", "endpoint_mode", "mode")
 

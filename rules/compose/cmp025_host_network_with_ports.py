@@ -45,7 +45,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 
 _SWARM = ("replicas", "placement", "mode", "endpoint_mode", "update_config", "rollback_config")
 _TITLE = "remove `ports`"

@@ -29,7 +29,7 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, ComposeProject, Finding, Fix, Meta, Node, Options, Project, Rule, delete
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 
 
 class _Both(NamedTuple):

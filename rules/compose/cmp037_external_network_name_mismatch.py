@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from fixer import ERROR, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, add
 
-from .._keys import offered
+from .._fixes import offered
 from ._created import created
 
 _DOCKERS = frozenset({"default", "bridge", "host", "none"})

@@ -44,7 +44,8 @@ from fixer import (
     move,
 )
 
-from .._keys import misspelled, offered
+from .._fixes import offered
+from .._keys import misspelled
 
 _INSIDE = frozenset({"environment", "ports", "image", "depends_on", "restart", "env_file", "command", "healthcheck", "deploy"})
 """Keys of services that people put at the top level, and that are nothing else."""

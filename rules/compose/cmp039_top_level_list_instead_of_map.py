@@ -41,7 +41,7 @@ from fixer import (
     replace,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _TITLE = "make it a mapping of names"

@@ -46,7 +46,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 
 
 class _Dependency(NamedTuple):

@@ -31,6 +31,7 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service, move
 
 from .._agreement import agreed
+from .._fixes import offered
 
 _UNITS = {"": 1, "b": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40, "p": 2**50}
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kmgtp]?)(?:i?b)?", re.IGNORECASE)
@@ -120,9 +121,7 @@ def _fix(found: _Conflict) -> Fix:
     shared = found.node.home is not None or found.section.home is not None
     if found.node.document is not found.section.document or found.node.route[:depth] != found.section.route[:depth] or shared:
         return Fix(title, (), MANUAL, "they stand in different files, or in a mapping that several services share")
-    edits = move(found.node, found.section, found.pair.name)
-    refused = next((edit.refused for edit in edits if edit.refused is not None), None)
-    return Fix(title, edits, SAFE) if refused is None else Fix(title, (), MANUAL, refused.reason)
+    return offered(Fix(title, move(found.node, found.section, found.pair.name), SAFE))
 
 
 RULE = Rule(

@@ -35,7 +35,7 @@ from typing import NamedTuple
 from fixer import INFO, UNSAFE, ComposeProject, Edits, Finding, Fix, Meta, Node, Option, Options, Project, Rule, add, replace
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._ignored import ignored
 
 _PATTERNS = ("example", "sample", "template", "dist")

@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, ComposeProject, Finding, Fix, Meta, Options, Project, Rule, Service
 
-from .._keys import offered
+from .._fixes import offered
 from ._asked import Asked, asked
 from ._provisioning import is_grafana
 

@@ -49,7 +49,7 @@ from fixer import (
     mistaken,
 )
 
-from .._keys import offered
+from .._fixes import offered
 from ._asked import Asked, asked
 
 _APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, SAFE, Finding, Fix, Meta, Options, Project, Rule, assumed, everywhere, put
 
-from .._keys import offered
+from .._fixes import offered
 from ._provisioning import sources
 
 _GONE = {"elasticsearch": (9, 0), "prometheus": (9, 2), "influxdb": (9, 2)}

@@ -32,7 +32,7 @@ from typing import NamedTuple
 from fixer import ERROR, UNSAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, put
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._provisioning import Source, provisions, sources
 
 

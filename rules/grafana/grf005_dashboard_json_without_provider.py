@@ -50,7 +50,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._provisioning import dashboards, folder, is_grafana
 
 _NAME = "dashboards.yml"

@@ -32,7 +32,7 @@ from typing import NamedTuple
 from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Options, Project, Rule, Service, Unreadable, add
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._provisioning import Source
 from ._shown import Shown, shown, uid
 

@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, UNSAFE, Document, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, put
 
-from .._keys import offered
+from .._fixes import offered
 from ._provisioning import Source
 from ._shown import Shown, shown, uid
 

@@ -31,7 +31,7 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, MountedIn, Node, Options, Project, Rule, near, put
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 from ._provisioning import folder, is_grafana, provider_paths, provisions
 
 _KINDS = {"grafana-datasources": "datasources", "grafana-dashboards": "dashboards"}

@@ -34,10 +34,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, UNSAFE, Edit, Finding, Fix, Image, Meta, Options, Project, Rule, Service
+from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Image, Meta, Options, Project, Rule, Service
 
 from .._agreement import agreed
 from .._command import Flag, flags, with_flags
+from .._fixes import mended
 from .._unflag import without
 from ._official import official, serves, tagged
 
@@ -102,15 +103,9 @@ def _fix(found: Unknown) -> Fix:
     if wanted and found.native and not any(word.text.startswith(("--mysql-native", "--mysql_native")) for word in words):
         name = found.flag.words[0].text.partition("=")[0]
         caveat = "accounts that are created later use caching_sha2_password unless told otherwise"
-        return _made(f"replace it by {NATIVE}", with_flags(words, {name: NATIVE}), caveat)
+        return mended(f"replace it by {NATIVE}", with_flags(words, {name: NATIVE}), UNSAFE, caveat)
     caveat = "accounts that use mysql_native_password cannot log in to MySQL 9, nor clients that know nothing newer"
-    return _made("remove the flag", without(words, NAMES), caveat if wanted else "")
-
-
-def _made(title: str, edits: tuple[Edit, ...] | None, caveat: str) -> Fix:
-    if edits is None:
-        return Fix(title, (), MANUAL, "a variable or quotes stand where the flag is written")
-    return Fix(title, edits, UNSAFE if caveat else SAFE, caveat)
+    return mended("remove the flag", without(words, NAMES), UNSAFE if wanted else SAFE, caveat if wanted else "")
 
 
 RULE = Rule(

@@ -51,7 +51,7 @@ from fixer import (
     rename,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 _STORES = frozenset({"shared_store"})
 _DEFAULTS = {"use_boltdb_shipper_as_backup": "false", "sse_encryption": "false", "ruler_evaluation_delay_duration": "0s"}

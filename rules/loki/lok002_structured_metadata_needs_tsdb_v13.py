@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, SAFE, UNSAFE, Document, Finding, Fix, Meta, Options, Project, Rule, add, put
 
-from .._keys import offered
+from .._fixes import offered
 from ._loki import active, periods, set_elsewhere, version_3
 
 _CAVEAT = "structured metadata, and with it OTLP, is refused until a period with tsdb and v13 begins"

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Service, Unreadable, add, addresses
 
-from .._keys import offered
+from .._fixes import offered
 from ._loki import set_elsewhere
 
 _TENANT = re.compile(rb"tenant|scope-?org-?id", re.IGNORECASE)

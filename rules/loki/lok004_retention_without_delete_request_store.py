@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, add
 
-from .._keys import offered
+from .._fixes import offered
 from ._loki import set_elsewhere, version_3
 
 _SAID = frozenset({"delete_request_store", "shared_store"})

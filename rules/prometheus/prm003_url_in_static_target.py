@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, add, everywhere, put
 
-from .._keys import offered
+from .._fixes import offered
 from ._jobs import Holder, holders
 
 _URL = re.compile(

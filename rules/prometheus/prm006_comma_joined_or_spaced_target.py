@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, insert, put, replace
 
-from .._keys import offered
+from .._fixes import offered
 from ._jobs import Holder, holders
 
 _TITLE = "make each address an item"

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, add, everywhere, put
 
-from .._keys import offered
+from .._fixes import offered
 from ._jobs import Holder, holders
 
 

@@ -44,7 +44,7 @@ from fixer import (
     wrap,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 _KEYS = frozenset({"static_configs", "scheme", "path_prefix", "timeout", "api_version", "basic_auth", "tls_config"})
 """What shows that an item is an alertmanager."""

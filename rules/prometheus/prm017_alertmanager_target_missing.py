@@ -45,7 +45,7 @@ from fixer import (
     untold,
 )
 
-from .._keys import offered
+from .._fixes import offered
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

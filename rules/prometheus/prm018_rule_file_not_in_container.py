@@ -34,8 +34,8 @@ from posixpath import relpath
 from fixer import INFO, MANUAL, UNSAFE, WARNING, Edits, Finding, Fix, Meta, MountedIn, Options, Project, Rule, insert
 
 from .._agreement import agreed
+from .._fixes import mended
 from .._mounting import covering, retargeted
-from .._started import mended
 from ._rule_files import Missing, missing
 
 _CAVEAT = "rules are evaluated that were not before, and their alerts come"

@@ -31,7 +31,8 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, WARNING, Applicability, Finding, Fix, Meta, Options, Project, Rule
 
-from .._started import Flag, Program, everywhere_wrong, mended, programs, replaced
+from .._fixes import mended
+from .._started import Flag, Program, everywhere_wrong, programs, replaced
 from ._flags import is_switch
 
 _FLAGS = {

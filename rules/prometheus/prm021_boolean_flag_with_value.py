@@ -28,7 +28,8 @@ from functools import partial
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule
 
-from .._started import Flag, Program, everywhere_wrong, mended, programs, without_value
+from .._fixes import mended
+from .._started import Flag, Program, everywhere_wrong, programs, without_value
 from ..alertmanager import _flags as alertmanager
 from . import _flags as prometheus
 

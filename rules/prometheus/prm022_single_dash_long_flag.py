@@ -31,8 +31,9 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, SAFE, Assumed, Finding, Fix, Meta, Options, Project, Rule
 
+from .._fixes import mended
 from .._gone import Gone
-from .._started import Flag, Known, Program, called, everywhere_wrong, mended, programs
+from .._started import Flag, Known, Program, called, everywhere_wrong, programs
 from ..alertmanager import _flags as alertmanager
 from . import _flags as prometheus
 

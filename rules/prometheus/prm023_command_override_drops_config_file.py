@@ -36,8 +36,9 @@ from fixer import ERROR, MANUAL, SAFE, UNSAFE, Edits, Finding, Fix, Meta, Mounte
 
 from .._agreement import agreed
 from .._command import command
+from .._fixes import mended
 from .._mounting import borrows, covering
-from .._started import Program, mended, programs
+from .._started import Program, programs
 from ..alertmanager import _flags as alertmanager
 from . import _flags as prometheus
 

@@ -33,8 +33,8 @@ from typing import NamedTuple
 from fixer import ERROR, UNSAFE, Finding, Meta, MountedIn, Options, Project, Rule, Service, configuration, running
 
 from .._agreement import agreed
+from .._fixes import mended
 from .._mounting import borrows, covering, retargeted
-from .._started import mended
 
 _PRODUCTS = ("prometheus", "alertmanager", "loki", "promtail", "blackbox")
 _FLOORS = {"alertmanager": (0, 16)}

@@ -29,7 +29,8 @@ from typing import NamedTuple
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule
 
-from .._started import Flag, Program, everywhere_wrong, mended, programs, set_to
+from .._fixes import mended
+from .._started import Flag, Program, everywhere_wrong, programs, set_to
 from ._durations import duration
 from ._flags import is_switch
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, SAFE, Finding, Fix, Meta, Options, OtherVersion, Project, Rule, deviations, everywhere, rename
 
-from .._keys import offered
+from .._fixes import offered
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Options, Project, Rule, everywhere, put
 
-from .._keys import offered
+from .._fixes import offered
 from ._clients import Client, clients, is_loki, receivers
 
 _PATH = "/loki/api/v1/push"

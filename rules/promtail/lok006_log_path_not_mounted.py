@@ -51,7 +51,7 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._keys import offered
+from .._fixes import offered
 
 _WILD = re.compile(r"[*?\[{]")
 _EXAMPLE = "/var/log/*log"
