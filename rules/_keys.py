@@ -20,10 +20,12 @@ from fixer import (
     renamed,
 )
 
-Choice = Callable[[Deviation], bool]
+from ._fixes import offered
 
 
-def misspelled(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _: True) -> Iterator[Finding]:
+def misspelled(
+    rule: Rule, found: Iterable[Deviation], wanted: Callable[[UnknownKey], bool] = lambda _: True
+) -> Iterator[Finding]:
     """A finding for each unknown key that can only be one certain key, and for those that are none in the version at hand."""
     earlier: dict[tuple[object, str], Node] = {}
     for unknown in found:
@@ -42,7 +44,9 @@ def misspelled(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _
 _NOTHING = "no key is near enough to be the one that is meant"
 
 
-def misplaced(rule: Rule, found: Iterable[Deviation], wanted: Choice = lambda _: True) -> Iterator[Finding]:
+def misplaced(
+    rule: Rule, found: Iterable[Deviation], wanted: Callable[[MisplacedKey], bool] = lambda _: True
+) -> Iterator[Finding]:
     """A finding for each key that belongs elsewhere."""
     earlier: dict[tuple[object, str], Node] = {}
     for key in found:
@@ -109,12 +113,6 @@ def _end(text: str, offset: int) -> int:
     """The end of the line that the offset is in, or ends."""
     end = text.find("\n", max(0, offset - 1))
     return len(text) if end < 0 else end
-
-
-def offered(fix: Fix) -> Fix:
-    """The fix, or the same without edits where one of them cannot be made."""
-    refused = next((edit.refused for edit in fix.edits if edit.refused is not None), None)
-    return fix if refused is None else Fix(fix.title, (), MANUAL, refused.reason)
 
 
 def _earlier(earlier: dict[tuple[object, str], Node], found: Deviation, target: str) -> tuple[Node, ...]:

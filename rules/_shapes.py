@@ -1,4 +1,4 @@
-"""Findings about values of the wrong shape, for every product with a schema."""
+"""Values of the wrong shape, or of none of the words that are known, for every product with a schema."""
 
 from __future__ import annotations
 
@@ -11,42 +11,48 @@ from fixer import (
     Finding,
     Fix,
     Node,
+    Project,
     Rule,
     WrongShape,
+    deviations,
     everywhere,
     fits,
     items,
     listed,
+    put,
     recast,
     replace,
     split,
     wrap,
 )
 
-from ._keys import offered
+from ._fixes import offered
 
 
-def one_for_list(wrong: WrongShape) -> bool:
-    """Whether a scalar or a mapping stands where nothing but a list, or a list or a mapping, belongs."""
-    return "sequence" in wrong.shapes and wrong.node.shape != "sequence"
+def one_for_list(project: Project, kind: str) -> Iterator[WrongShape]:
+    """Where a scalar or a mapping stands, and nothing but a list, or a list or a mapping, belongs."""
+    for wrong in deviations(project, kind):
+        if isinstance(wrong, WrongShape) and "sequence" in wrong.shapes and wrong.node.shape != "sequence":
+            yield wrong
 
 
-def without_list(rule: Rule, wrong: WrongShape, whole: bool = False) -> Iterator[Finding]:
+def without_list(rule: Rule, wrong: WrongShape, whole: bool = False) -> Finding:
     """The finding about one thing where a list of them belongs. `whole`: a comma in it is its own."""
     facts = {"key": wrong.name, "where": wrong.place, "found": _found(wrong.node)}
     parts = [wrong.node.text] if whole else split(wrong)
     obstacle = _obstacle(wrong, parts, "\n" if whole else " \t\n[]{}")
     if obstacle:
-        yield Finding(rule, wrong.node, facts, (Fix("make it a list", (), MANUAL, obstacle),))
-        return
+        return Finding(rule, wrong.node, facts, (Fix("make it a list", (), MANUAL, obstacle),))
     title = f"make it a list of {len(parts)}" if len(parts) > 1 else "make it a list of one"
     edits = everywhere(wrong.node, wrap) if len(parts) == 1 else listed(wrong)
-    yield Finding(rule, wrong.node, facts, (Fix(title, edits, SAFE),))
+    return Finding(rule, wrong.node, facts, (Fix(title, edits, SAFE),))
 
 
-def list_for_mapping(wrong: WrongShape) -> bool:
-    """Whether a list stands where nothing but a mapping belongs."""
-    return wrong.node.shape == "sequence" and wrong.shapes == {"mapping"}
+def list_for_mapping(project: Project, kind: str) -> Iterator[WrongShape]:
+    """Where a list stands, and nothing but a mapping belongs."""
+    for wrong in deviations(project, kind):
+        if isinstance(wrong, WrongShape) and wrong.node.shape == "sequence" and wrong.shapes == {"mapping"}:
+            yield wrong
 
 
 def without_mapping(rule: Rule, wrong: WrongShape) -> Finding:
@@ -87,6 +93,13 @@ def _obstacle(wrong: WrongShape, parts: list[str], unclear: str) -> str:
 
 def _is_unclear(part: str, unclear: str) -> bool:
     return not part or part[0] in "[{" or bool(set(part) & set(unclear))
+
+
+def respelled(node: Node, meant: str | None, title: str = "choose one") -> Fix:
+    """The word that is meant in place of another; None: it is near to none of those that are known."""
+    if meant is None:
+        return Fix(title, (), MANUAL, "it is near to none of them")
+    return Fix(f"write {meant}", everywhere(node, lambda use: put(use, meant)), SAFE)
 
 
 def _found(node: Node) -> str:

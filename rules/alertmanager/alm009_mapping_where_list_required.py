@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongShape, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule
 
 from .._shapes import one_for_list, without_list
 
@@ -30,9 +30,9 @@ _OTHERS = frozenset({"equal", "group_by", "matchers", "source_matchers", "target
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "alertmanager"):
-        if isinstance(wrong, WrongShape) and one_for_list(wrong) and wrong.name not in _OTHERS:
-            yield from without_list(RULE, wrong)
+    for wrong in one_for_list(project, "alertmanager"):
+        if wrong.name not in _OTHERS:
+            yield without_list(RULE, wrong)
 
 
 RULE = Rule(

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
 
+from .._shapes import respelled
 from ._places import without
 from ._rendered import rendered
 
@@ -46,7 +47,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             yield Finding(RULE, wrong.node, facts, (_number(project, wrong),))
         elif wrong.name == "parse_mode":
             facts = {"key": wrong.place, "wanted": f"Markdown, MarkdownV2 or HTML, not `{text}`"}
-            yield Finding(RULE, wrong.node, facts, (_mode(wrong),))
+            mode = _MODES.get(wrong.node.text.strip().lower())
+            yield Finding(RULE, wrong.node, facts, (respelled(wrong.node, mode, "choose a mode"),))
 
 
 def _is_placeholder(text: str) -> bool:
@@ -65,13 +67,6 @@ def _number(project: Project, wrong: WrongScalar) -> Fix:
     assert found is not None
     number = int(found[1])
     return Fix(f"write the number {number}", everywhere(wrong.node, lambda node: put(node, number)), SAFE)
-
-
-def _mode(wrong: WrongScalar) -> Fix:
-    mode = _MODES.get(wrong.node.text.strip().lower())
-    if mode is None:
-        return Fix("choose a mode", (), MANUAL, "it is like none of them")
-    return Fix(f"write {mode}", everywhere(wrong.node, lambda node: put(node, mode)), SAFE)
 
 
 RULE = Rule(

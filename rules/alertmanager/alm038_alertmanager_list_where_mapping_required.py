@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongShape, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule
 
 from .._shapes import list_for_mapping, without_mapping
 
@@ -31,8 +31,8 @@ _OTHERS = frozenset({"match", "source_match", "target_match"})
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "alertmanager"):
-        if isinstance(wrong, WrongShape) and list_for_mapping(wrong) and wrong.name not in _OTHERS:
+    for wrong in list_for_mapping(project, "alertmanager"):
+        if wrong.name not in _OTHERS:
             yield without_mapping(RULE, wrong)
 
 

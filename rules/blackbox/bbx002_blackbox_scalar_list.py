@@ -38,25 +38,23 @@ from fixer import (
     everywhere,
     fits,
     items,
-    put,
     recast,
     wrap,
 )
 
-from .._shapes import one_for_list
+from .._shapes import one_for_list, respelled
 
 _TITLE = "make it a list"
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "blackbox"):
-        if isinstance(wrong, WrongShape) and one_for_list(wrong):
-            found = "a mapping" if wrong.node.shape == "mapping" else f"`{wrong.node.text}`"
-            yield Finding(RULE, wrong.node, {"where": wrong.place, "wanted": "a list", "found": found}, (_listed(wrong),))
-        elif isinstance(wrong, WrongScalar) and wrong.form("goduration") and wrong.node.text.isdecimal():
-            text = f"{wrong.node.text}s"
-            facts = {"where": wrong.place, "wanted": "a time with its unit", "found": f"`{wrong.node.text}`"}
-            yield Finding(RULE, wrong.node, facts, (_timed(wrong, text),))
+    for wrong in one_for_list(project, "blackbox"):
+        found = "a mapping" if wrong.node.shape == "mapping" else f"`{wrong.node.text}`"
+        yield Finding(RULE, wrong.node, {"where": wrong.place, "wanted": "a list", "found": found}, (_listed(wrong),))
+    for timed in deviations(project, "blackbox"):
+        if isinstance(timed, WrongScalar) and timed.form("goduration") and timed.node.text.isdecimal():
+            facts = {"where": timed.place, "wanted": "a time with its unit", "found": f"`{timed.node.text}`"}
+            yield Finding(RULE, timed.node, facts, (respelled(timed.node, f"{timed.node.text}s"),))
 
 
 def _listed(wrong: WrongShape) -> Fix:
@@ -67,10 +65,6 @@ def _listed(wrong: WrongShape) -> Fix:
     if not fits(wrong.node, items(wrong), wrong.schema):
         return Fix(_TITLE, (), MANUAL, "it is none of what the list holds")
     return Fix(f"{_TITLE} of one", everywhere(wrong.node, wrap), SAFE)
-
-
-def _timed(wrong: WrongScalar, text: str) -> Fix:
-    return Fix(f"write {text}", everywhere(wrong.node, lambda node: put(node, text)), SAFE)
 
 
 RULE = Rule(

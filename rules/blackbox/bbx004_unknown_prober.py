@@ -21,7 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongScalar, deviations
+
+from .._shapes import respelled
 
 _MEANT = {"https": "http", "ping": "icmp", **{word: word for word in ("http", "tcp", "icmp", "dns", "grpc", "unix", "websocket")}}
 
@@ -30,14 +32,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for wrong in deviations(project, "blackbox"):
         if isinstance(wrong, WrongScalar) and wrong.name == "prober":
             facts = {"place": wrong.place, "text": wrong.node.text}
-            yield Finding(RULE, wrong.node, facts, (_fix(wrong),))
-
-
-def _fix(wrong: WrongScalar) -> Fix:
-    meant = _MEANT.get(wrong.node.text.strip().lower())
-    if meant is None:
-        return Fix("choose one", (), MANUAL, "it is near to none of them")
-    return Fix(f"write {meant}", everywhere(wrong.node, lambda node: put(node, meant)), SAFE)
+            meant = _MEANT.get(wrong.node.text.strip().lower())
+            yield Finding(RULE, wrong.node, facts, (respelled(wrong.node, meant),))
 
 
 RULE = Rule(

@@ -24,18 +24,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Deviation, Finding, Meta, Options, Project, Rule, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, deviations
 
 from .._keys import misspelled
 from ._pairs import is_pair
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    yield from misspelled(RULE, deviations(project, "compose"), _wanted)
-
-
-def _wanted(found: Deviation) -> bool:
-    return len(found.path) > 1 and not is_pair(found)
+    yield from misspelled(RULE, deviations(project, "compose"), lambda one: len(one.path) > 1 and not is_pair(one))
 
 
 RULE = Rule(

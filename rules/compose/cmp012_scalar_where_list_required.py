@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongShape, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule
 
 from .._shapes import one_for_list, without_list
 
@@ -32,12 +32,10 @@ _SPLIT = frozenset({"ports", "expose", "profiles", "networks", "depends_on", "ca
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "compose"):
-        if not isinstance(wrong, WrongShape) or not one_for_list(wrong):
-            continue
+    for wrong in one_for_list(project, "compose"):
         if wrong.node.shape == "scalar" and len(wrong.path) > 1 and wrong.path[-1] == wrong.name:
             whole = wrong.name not in _SPLIT and " " not in wrong.node.text
-            yield from without_list(RULE, wrong, whole)
+            yield without_list(RULE, wrong, whole)
 
 
 RULE = Rule(

@@ -23,7 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, WrongScalar, deviations, everywhere, put
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongScalar, deviations
+
+from .._shapes import respelled
 
 _WORDS = {
     "always": "always allways alway alwasy alwyas true yes on",
@@ -38,14 +40,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for wrong in deviations(project, "compose"):
         if isinstance(wrong, WrongScalar) and (wrong.mapping, wrong.name) == ("Service", "restart"):
             why = ": docker compose wants a text" if wrong.node.scalar_tag == "bool" else ""
-            yield Finding(RULE, wrong.node, {"text": wrong.node.text, "why": why}, (_policy(wrong.node),))
-
-
-def _policy(node: Node) -> Fix:
-    policy = _POLICIES.get("".join(letter for letter in node.text.lower() if letter.isalpha()))
-    if policy is None:
-        return Fix("choose a policy", (), MANUAL, "it is near to none of them")
-    return Fix(f"write {policy}", everywhere(node, lambda use: put(use, policy)), SAFE)
+            policy = _POLICIES.get("".join(letter for letter in wrong.node.text.lower() if letter.isalpha()))
+            fix = respelled(wrong.node, policy, "choose a policy")
+            yield Finding(RULE, wrong.node, {"text": wrong.node.text, "why": why}, (fix,))
 
 
 RULE = Rule(

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Deviation, Finding, Meta, MisplacedKey, Options, Project, Rule, UnknownKey, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, UnknownKey, deviations
 
 from .._keys import foreign, misplaced, misspelled
 
@@ -40,14 +40,12 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     found = list(deviations(project, "prometheus"))
     yield from misspelled(RULE, found, _wanted)
     yield from foreign(RULE, found)
-    yield from misplaced(RULE, found, lambda one: isinstance(one, MisplacedKey) and one.to[0] not in _OTHERS)
+    yield from misplaced(RULE, found, lambda one: one.to[0] not in _OTHERS)
 
 
-def _wanted(found: Deviation) -> bool:
+def _wanted(found: UnknownKey) -> bool:
     """Whether no other rule is about it: PRM014 has `alertmanager`, PRM027 what is wrong in `basic_auth`."""
-    if not isinstance(found, UnknownKey) or found.meant is None:
-        return True
-    return (found.mapping, found.meant.name) not in {
+    return found.meant is None or (found.mapping, found.meant.name) not in {
         ("Alerting", "alertmanagers"),
         ("BasicAuth", "username"),
         ("BasicAuth", "password"),

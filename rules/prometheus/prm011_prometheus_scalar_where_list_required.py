@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongShape, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule
 
 from .._shapes import one_for_list, without_list
 
@@ -31,9 +31,9 @@ _SPLIT = frozenset({"targets", "files", "rule_files", "scrape_config_files", "so
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "prometheus"):
-        if isinstance(wrong, WrongShape) and one_for_list(wrong) and wrong.node.shape == "scalar":
-            yield from without_list(RULE, wrong, whole=wrong.path[-1] not in _SPLIT)
+    for wrong in one_for_list(project, "prometheus"):
+        if wrong.node.shape == "scalar":
+            yield without_list(RULE, wrong, whole=wrong.path[-1] not in _SPLIT)
 
 
 RULE = Rule(

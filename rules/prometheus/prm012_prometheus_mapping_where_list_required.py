@@ -22,15 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongShape, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule
 
 from .._shapes import one_for_list, without_list
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "prometheus"):
-        if isinstance(wrong, WrongShape) and one_for_list(wrong) and wrong.node.shape == "mapping":
-            yield from without_list(RULE, wrong)
+    for wrong in one_for_list(project, "prometheus"):
+        if wrong.node.shape == "mapping":
+            yield without_list(RULE, wrong)
 
 
 RULE = Rule(

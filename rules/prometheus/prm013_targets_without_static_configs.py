@@ -23,14 +23,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, MisplacedKey, Options, Project, Rule, deviations
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, deviations
 
 from .._keys import misplaced
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     found = deviations(project, "prometheus")
-    for finding in misplaced(RULE, found, lambda one: isinstance(one, MisplacedKey) and one.to[0] == "static_configs"):
+    for finding in misplaced(RULE, found, lambda one: one.to[0] == "static_configs"):
         job = finding.node.parent
         there = {key for key, _ in job.pairs()} if job is not None else set()
         if finding.facts["key"] == "labels" and not there & {"targets", "static_configs"}:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Deviation, Finding, Meta, MisplacedKey, Options, Project, Rule, UnknownKey, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, deviations
 
 from .._keys import misplaced, misspelled
 
@@ -32,12 +32,8 @@ _HOMES = frozenset({"tls_config", "basic_auth"})
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     found = list(deviations(project, "prometheus"))
-    yield from misplaced(RULE, found, lambda one: isinstance(one, MisplacedKey) and one.to[0] in _HOMES)
-    yield from misspelled(RULE, found, _wanted)
-
-
-def _wanted(found: Deviation) -> bool:
-    return isinstance(found, UnknownKey) and found.mapping == "BasicAuth" and found.meant is not None
+    yield from misplaced(RULE, found, lambda one: one.to[0] in _HOMES)
+    yield from misspelled(RULE, found, lambda one: one.mapping == "BasicAuth" and one.meant is not None)
 
 
 RULE = Rule(

@@ -24,15 +24,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, WrongShape, deviations
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule
 
 from .._shapes import list_for_mapping, without_mapping
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for kind in ("prometheus", "prometheus-rules"):
-        for wrong in deviations(project, kind):
-            if isinstance(wrong, WrongShape) and wrong.path and list_for_mapping(wrong) and wrong.name != "alerting":
+        for wrong in list_for_mapping(project, kind):
+            if wrong.path and wrong.name != "alerting":
                 yield without_mapping(RULE, wrong)
 
 
