@@ -204,7 +204,7 @@ def portless(stack: Stack, document: Document, target: Target) -> Iterator[Meant
     """The port that belongs behind the name of a service which nothing says listens on the default port of its scheme."""
     default = 443 if target.scheme == "https" else 80
     for place in askers(stack, document, target):
-        if place is None or not _NAME.fullmatch(target.host) or loopback(target.host):
+        if place is None or target.port is not None or not _NAME.fullmatch(target.host) or loopback(target.host):
             yield None
             continue
         reached = list(stack.around(place.project, target.host))

@@ -20,12 +20,19 @@ def written(project: Project, document: Document) -> Iterator[list[Target]]:
 
 
 def convicted(
-    judge: Callable[[Stack, Document, Target], Iterable[T | None]], stack: Stack, document: Document, places: Iterable[Target]
-) -> list[T]:
-    """What is said of an address wherever it is read, if it is a mistake everywhere."""
-    verdicts = [verdict for target in places for verdict in judge(stack, document, target)]
-    found = [verdict for verdict in verdicts if verdict is not None]
-    return found if len(found) == len(verdicts) else []
+    project: Project, document: Document, judge: Callable[[Stack, Document, Target], Iterable[T | None]]
+) -> Iterator[tuple[Target, list[T]]]:
+    """The addresses that are a mistake wherever they are read, and what is said of each."""
+    for places in written(project, document):
+        verdicts = [verdict for target in places for verdict in judge(project.stack, document, target)]
+        found = [verdict for verdict in verdicts if verdict is not None]
+        if found and len(found) == len(verdicts):
+            yield places[0], found
+
+
+def asking(target: Target, address: str) -> str:
+    """What Prometheus is to do with an address in this one's place: the title of a fix."""
+    return f"{'send alerts to' if target.role == 'alerting' else 'scrape'} {address}"
 
 
 def readdressed(node: Node, address: str) -> Edits:

@@ -52,7 +52,6 @@ from fixer import (
     UNSAFE,
     WARNING,
     Certainty,
-    Edits,
     Finding,
     Fix,
     Meta,
@@ -64,10 +63,9 @@ from fixer import (
     Verdict,
     comment,
     mistake,
-    put,
 )
 
-from ._addresses import written
+from ._addresses import asking, readdressed, written
 
 _APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
 
@@ -91,13 +89,10 @@ def _finding(target: Target, verdict: Verdict, options: Options) -> Finding:
 
 def _fix(target: Target, port: int, verdict: Verdict, options: Options) -> Fix:
     address = f"{target.node.text.rpartition(':')[0]}:{port}"
-    edits: Edits = ()
-    for node in target.node.document.uses(target.node):
-        edits += put(node, address)
+    edits = readdressed(target.node, address)
     if options.annotate:
         edits += comment(target.node, f"# Changed from {target.port} to {port}", "behind")
-    action = "send alerts to" if target.role == "alerting" else "scrape"
-    return Fix(f"{action} {address}", edits, _APPLICABILITY[verdict.certainty], verdict.doubt.text if verdict.doubt else "")
+    return Fix(asking(target, address), edits, _APPLICABILITY[verdict.certainty], verdict.doubt.text if verdict.doubt else "")
 
 
 def _related(verdict: Verdict) -> Iterator[Node]:

@@ -50,16 +50,14 @@ from fixer import (
     started_outside,
 )
 
-from .._keys import offered
-from ._addresses import convicted, readdressed, written
+from .._fixes import offered
+from ._addresses import asking, convicted, readdressed
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("prometheus"):
-        for places in written(project, document):
-            found = convicted(astray, project.stack, document, places)
-            if found:
-                yield _finding(project, document, places[0], found)
+        for target, found in convicted(project, document, astray):
+            yield _finding(project, document, target, found)
 
 
 def _finding(project: Project, document: Document, target: Target, found: list[Astray]) -> Finding:
@@ -90,28 +88,27 @@ def _bare(name: str) -> str:
 
 
 def _fix(target: Target, found: list[Astray], meant: list[Meant]) -> Fix:
-    action = "send alerts to" if target.role == "alerting" else "scrape"
     if len(meant) > 1:
-        return Fix(f"{action} the one that is meant", (), MANUAL, "several services may be meant")
+        return Fix(asking(target, "the one that is meant"), (), MANUAL, "several services may be meant")
     if meant:
-        return _to(target, meant[0], action, sum(bool(one.meant) for one in found) < len(found))
+        return _to(target, meant[0], sum(bool(one.meant) for one in found) < len(found))
     on_host = next((one.on_host for one in found if one.on_host), "")
     if on_host:
         address = f"host.docker.internal:{target.port}"
         caveat = f"{on_host} is on the host's network, and the container has to know that name (`extra_hosts`)"
-        return Fix(f"{action} {address}", readdressed(target.node, address), MANUAL, caveat)
-    title = f"{action} the container that is meant, or the host"
+        return Fix(asking(target, address), readdressed(target.node, address), MANUAL, caveat)
+    title = asking(target, "the container that is meant, or the host")
     return Fix(title, (), MANUAL, "no service of the stack is seen to listen there")
 
 
-def _to(target: Target, meant: Meant, action: str, divided: bool) -> Fix:
+def _to(target: Target, meant: Meant, divided: bool) -> Fix:
     address = f"{meant.service}:{meant.port}"
-    edits = readdressed(target.node, address)
+    title, edits = asking(target, address), readdressed(target.node, address)
     if divided or meant.certainty is Certainty.OPEN:
-        return Fix(f"{action} {address}", edits, MANUAL, f"not everything says that {meant.service} listens there")
+        return Fix(title, edits, MANUAL, f"not everything says that {meant.service} listens there")
     if meant.certainty is Certainty.LIKELY:
-        return Fix(f"{action} {address}", edits, UNSAFE, f"{meant.service} is likely, but not certain, to be meant")
-    return Fix(f"{action} {address}", edits, SAFE)
+        return Fix(title, edits, UNSAFE, f"{meant.service} is likely, but not certain, to be meant")
+    return Fix(title, edits, SAFE)
 
 
 RULE = Rule(

@@ -45,22 +45,20 @@ from fixer import (
     misnamed,
 )
 
-from .._keys import offered
-from ._addresses import convicted, readdressed, written
+from .._fixes import offered
+from ._addresses import asking, convicted, readdressed
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("prometheus"):
-        for places in written(project, document):
-            found = convicted(misnamed, project.stack, document, places)
-            if found and len({meant.service for meant in found}) == 1:
-                yield _finding(places[0], min(found, key=lambda meant: meant.certainty))
+        for target, found in convicted(project, document, misnamed):
+            if len({meant.service for meant in found}) == 1:
+                yield _finding(target, min(found, key=lambda meant: meant.certainty))
 
 
 def _finding(target: Target, meant: Meant) -> Finding:
     address = f"{meant.service}:{target.port}" if target.port is not None else meant.service
-    edits = readdressed(target.node, address)
-    title = f"{'send alerts to' if target.role == 'alerting' else 'scrape'} {address}"
+    title, edits = asking(target, address), readdressed(target.node, address)
     if meant.certainty is Certainty.LIKELY:
         fix = Fix(title, edits, UNSAFE, f"a name server outside of the stack may know {target.host}")
     else:

@@ -42,17 +42,14 @@ from fixer import (
     portless,
 )
 
-from .._keys import offered
-from ._addresses import convicted, readdressed, written
+from .._fixes import offered
+from ._addresses import asking, convicted, readdressed
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("prometheus"):
-        for places in written(project, document):
-            if places[0].port is None:
-                found = convicted(portless, project.stack, document, places)
-                if found:
-                    yield _finding(places[0], found)
+        for target, found in convicted(project, document, portless):
+            yield _finding(target, found)
 
 
 def _finding(target: Target, found: list[Meant]) -> Finding:
@@ -65,9 +62,8 @@ def _finding(target: Target, found: list[Meant]) -> Finding:
         fix = Fix("name the port", (), MANUAL, f"{least.service} has several")
         return Finding(RULE, target.node, facts, (fix,), related, WARNING)
     address = f"{target.host}:{least.port}"
-    title, edits = f"{'send alerts to' if target.role == 'alerting' else 'scrape'} {address}", readdressed(target.node, address)
     caveat = "" if least.certainty is Certainty.CERTAIN else f"metrics may be on another port than {least.port}"
-    fix = Fix(title, edits, UNSAFE if caveat else SAFE, caveat)
+    fix = Fix(asking(target, address), readdressed(target.node, address), UNSAFE if caveat else SAFE, caveat)
     return Finding(RULE, target.node, facts, (offered(fix),), related)
 
 

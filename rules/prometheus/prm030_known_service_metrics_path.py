@@ -52,8 +52,8 @@ from fixer import (
     served,
 )
 
-from .._keys import offered
-from ._addresses import convicted, written
+from .._fixes import offered
+from ._addresses import convicted
 from ._jobs import Holder, holders
 
 _NEEDS = {
@@ -77,10 +77,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 def _served(project: Project, document: Document) -> dict[object, Served]:
     """Where the metrics of the targets are that have none at the default path, by the place that names them."""
     known: dict[object, Served] = {}
-    for places in written(project, document):
-        found = convicted(served, project.stack, document, places)
-        if found and len({(one.path, one.asked) for one in found}) == 1:
-            known[places[0].node.span] = found[0]
+    for target, found in convicted(project, document, served):
+        if len({(one.path, one.asked) for one in found}) == 1:
+            known[target.node.span] = found[0]
     return known
 
 

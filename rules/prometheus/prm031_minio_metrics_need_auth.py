@@ -23,12 +23,13 @@ All versions of MinIO since 2020.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fixer import (
     ERROR,
     MANUAL,
     UNSAFE,
+    Document,
     Edits,
     Finding,
     Fix,
@@ -38,14 +39,15 @@ from fixer import (
     Options,
     Project,
     Rule,
+    Stack,
     Target,
     add,
     guarded,
     insert,
 )
 
-from .._keys import offered
-from ._addresses import convicted, written
+from .._fixes import offered
+from ._addresses import convicted
 
 _NAME = "MINIO_PROMETHEUS_AUTH_TYPE"
 _CREDENTIALS = frozenset(
@@ -56,13 +58,14 @@ _CREDENTIALS = frozenset(
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("prometheus"):
         told: set[str] = set()
-        for places in written(project, document):
-            if any(_has_credentials(target) for target in places):
-                continue
-            found = convicted(guarded, project.stack, document, places)
-            if found and found[0].service.name not in told:
+        for target, found in convicted(project, document, _bare):
+            if found[0].service.name not in told:
                 told.add(found[0].service.name)
-                yield _finding(places[0], found)
+                yield _finding(target, found)
+
+
+def _bare(stack: Stack, document: Document, target: Target) -> Iterable[Guarded | None]:
+    return (None,) if _has_credentials(target) else guarded(stack, document, target)
 
 
 def _has_credentials(target: Target) -> bool:

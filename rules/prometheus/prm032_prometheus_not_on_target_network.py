@@ -46,16 +46,14 @@ from fixer import (
     insert,
 )
 
-from .._keys import offered
-from ._addresses import convicted, written
+from .._fixes import offered
+from ._addresses import convicted
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("prometheus"):
-        for places in written(project, document):
-            found = convicted(apart, project.stack, document, places)
-            if found:
-                yield _finding(places[0], found[0])
+        for target, found in convicted(project, document, apart):
+            yield _finding(target, found[0])
 
 
 def _finding(target: Target, found: Apart) -> Finding:
