@@ -16,7 +16,7 @@ def delete(node: Node, leaving: str = "") -> Edits:
     """Remove a mapping's entry (`node` is its value) or a sequence's item, with the comments inside and behind it.
 
     An only child takes its parent along, as an empty `volumes:` is not what anyone means. `leaving` stands in its place:
-    comment lines, each with its `# `.
+    comment lines, each with its `# `, blanks before it where it stands further in.
     """
     parent = node.parent
     if parent is None:
@@ -71,8 +71,9 @@ def _cut_lines(parent: Node, first: int, last: int, leaving: str, above: bool) -
     if not leaving:
         span = _with_blank_lines(document.text, span, found[first - 1] if first else None)
     indent = lines.indentation(document.text, found[first].head)
-    comments = tuple(leaving.splitlines())
-    text = "".join(f"{indent}{line}{document.newline}" for line in comments)
+    left = leaving.splitlines()
+    comments = tuple(line.strip() for line in left)
+    text = "".join(f"{indent}{line}{document.newline}" for line in left)
     if text and document.text.startswith(document.newline, span.start):  # the last line of a text without a final newline
         text = document.newline + text.removesuffix(document.newline)
     return (Edit(parent.path, span, text, _gone(parent, first, last), (parent.route,), comments, drops=True),)
