@@ -21,8 +21,8 @@ lint: .venv/installed-dev
 docs: .venv/installed ## Write the pages and the table of rules
 	@$(BIN)/python -m docs.generate
 
-corpus: .venv/installed-dev ## Print what fixer does to each repository of FIXER_CORPUS
-	@$(BIN)/python -m tests.corpus.table
+corpus: .venv/installed-dev ## Write what fixer does to the repositories of FIXER_CORPUS to docs/corpus.md
+	@$(BIN)/python -m tests.corpus.table --write
 
 fuzz: .venv/installed-dev ## Judge 50,000 random edits over the files of FIXER_CORPUS
 	@$(BIN)/python -m tests.document.fuzz --edits 50000

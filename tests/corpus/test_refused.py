@@ -11,18 +11,13 @@ from fixer.engine.configuration import Flags
 from fixer.engine.run import run
 from fixer.stack.discovery import discover
 from tests.corpus.repositories import REPOSITORIES, whole
+from tests.corpus.table import BUILD
 from tests.upstream.judges import Verdict, judge_kind
 
 pytestmark = pytest.mark.skipif(not REPOSITORIES, reason="FIXER_CORPUS names no corpus")
 
 KINDS = ("alertmanager", "prometheus", "prometheus-rules")
 SHARE = 0.7
-
-BUILD = {
-    "consul_sd_configs not found": "Debian builds promtool without this service discovery",
-    "EC2 SD configuration requires a region": "promtool asks the cloud that it runs in",
-}
-"""Words of the tool that say something of how it was built or where it runs, and nothing of the file."""
 
 
 class Judged(NamedTuple):
