@@ -1,11 +1,13 @@
 """How long `fixer apply --dry-run fixtures/secureconnect` takes beside `compose-lint check` on that stack's Compose file.
 
+The stack's own configuration selects three rules; with `--isolated` all are asked, as in a stack without configuration.
+
 Both are installed the way a user would, each in an environment of its own below .cache/bench; their runs alternate, so that
 a busy moment hits both, and medians are compared. Then: where fixer's own start goes, by module.
 
     python benchmarks/dry_run.py [--runs 31] [--limit 1.5]
 
-Exit status 1 when fixer takes more than `limit` times as long.
+Exit status 1 when fixer takes more than `limit` times as long (without `--isolated`).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ PROJECT = Path(__file__).parents[1]
 STACK = "fixtures/secureconnect"
 BENCH = PROJECT / ".cache" / "bench"
 PEER = "compose-lint==0.36.2"
+OURS = "fixer apply --dry-run"
 
 
 def main() -> int:
@@ -33,17 +36,18 @@ def main() -> int:
     arguments = wanted.parse_args()
     ours, peer = _environments()
     commands: dict[str, list[str | Path]] = {
-        "fixer apply --dry-run": [ours / "fixer", "apply", "--dry-run", STACK],
+        OURS: [ours / "fixer", "apply", "--dry-run", STACK],
+        f"{OURS} --isolated": [ours / "fixer", "apply", "--dry-run", "--isolated", STACK],
         "compose-lint check": [peer / "compose-lint", "check", f"{STACK}/docker-compose.production.yml"],
         "python -c pass": [ours / "python", "-c", "pass"],
     }
     times = alternating(commands, arguments.runs)
     for name, seconds in times.items():
         print(
-            f"{name:24}{median(seconds) * 1000:7.1f} ms   (fastest {min(seconds) * 1000:.1f}, slowest {max(seconds) * 1000:.1f})"
+            f"{name:36}{median(seconds) * 1000:7.1f} ms   (fastest {min(seconds) * 1000:.1f}, slowest {max(seconds) * 1000:.1f})"
         )
-    ratio = median(times["fixer apply --dry-run"]) / median(times["compose-lint check"])
-    print(f"\nratio {ratio:.2f}, limit {arguments.limit}\n")
+    ratio, all_rules = (median(times[name]) / median(times["compose-lint check"]) for name in (OURS, f"{OURS} --isolated"))
+    print(f"\nratio {ratio:.2f}, limit {arguments.limit}\nratio {all_rules:.2f} with all rules (--isolated)\n")
     print("imports of the dry run, by top-level package (own time of all their modules):")
     for package, milliseconds in imports([ours / "python", "-X", "importtime", ours / "fixer", "apply", "--dry-run", STACK])[:12]:
         print(f"  {package:24}{milliseconds:6.1f} ms")

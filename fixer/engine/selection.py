@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -79,6 +78,8 @@ def verify_usable(catalogue: Catalogue, words: Iterable[str], source: str) -> No
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean …?` for the nearest known word, or nothing."""
+    import difflib  # only for who is wrong
+
     by_fold = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word.casefold(), by_fold, n=len(by_fold) or 1)
     # Codes that differ in one digit are all as near: the one with most characters in their places is meant.

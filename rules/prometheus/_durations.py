@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _UNITS = {"y": 31_536_000_000, "w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
 """Milliseconds, from long to short."""
@@ -23,6 +26,8 @@ _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)\s*")
 
 def duration(text: str) -> str | None:
     """`1.5 hours` → `1h30m`; None where the text says no time, or one shorter than a millisecond."""
+    from decimal import Decimal  # most durations are right
+
     parts, at = [], 0
     while found := _PART.match(text, at):
         parts.append((Decimal(found[1]), _MEANT.get(found[2], "")))
