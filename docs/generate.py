@@ -1,4 +1,5 @@
-"""Writes what documentation can be derived: a page per rule in docs/rules/, the table of rules in README.md, docs/schemas/.
+"""Writes what documentation can be derived: a page per rule in docs/rules/, the tables of rules in README.md and
+docs/rules/README.md, docs/schemas/.
 
     python -m docs.generate          (also: make docs)
 
@@ -7,6 +8,7 @@ A test keeps both as this would write them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from json import dumps
 from pathlib import Path
 
@@ -38,14 +40,31 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def table(known: tuple[Rule, ...]) -> str:
-    """The rules as a Markdown table, for README.md."""
-    rows = (
-        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {pages.severity(rule)} | {pages.best(rule)} "
-        f"| {'yes' if rule.meta.default else 'no'} | {_first_line(rule)} |\n"
-        for rule in known
-    )
-    return "| code | name | severity | best fix | default | |\n|---|---|---|---|---|---|\n" + "".join(rows)
+COLUMNS = ("code", "name", "applies to", "severity", "best fix", "default", "judge")
+
+
+def table(known: tuple[Rule, ...], folder: str = "docs/rules/") -> str:
+    """The rules as a Markdown table, for README.md. `judge`: the upstream tool that refuses the bad example."""
+    return _table(COLUMNS, ((_link(rule, folder), *_cells(rule)) for rule in known))
+
+
+def index(known: tuple[Rule, ...]) -> str:
+    """docs/rules/README.md: the table with what each rule is about."""
+    rows = ((_link(rule, ""), *_cells(rule), _first_line(rule)) for rule in known)
+    return f"# The rules\n\n{len(known)} rules; `fixer rule CODE` shows a page on the terminal.\n\n{_table((*COLUMNS, ''), rows)}"
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (columns, ("---",) * len(columns), *rows))
+
+
+def _link(rule: Rule, folder: str) -> str:
+    return f"[{rule.code}]({folder}{rule.code}.md)"
+
+
+def _cells(rule: Rule) -> tuple[str, ...]:
+    default = "yes" if rule.meta.default else "no"
+    return rule.name, pages.products(rule), pages.severity(rule), pages.best(rule), default, rule.meta.oracle or "–"
 
 
 def _first_line(rule: Rule) -> str:
@@ -71,7 +90,12 @@ def written(known: tuple[Rule, ...]) -> dict[Path, str]:
     """Every derived file and what it should hold."""
     pages = {PROJECT / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in known}
     path = PROJECT / "README.md"
-    return {**pages, **schemas(), path: readme(path.read_text(), known)}
+    return {
+        **pages,
+        **schemas(),
+        PROJECT / "docs" / "rules" / "README.md": index(known),
+        path: readme(path.read_text(), known),
+    }
 
 
 def main() -> None:

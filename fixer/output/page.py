@@ -28,15 +28,19 @@ def _head(rule: Rule) -> Iterator[str]:
 
 
 def _facts(rule: Rule) -> str:
-    products = ", ".join(f"{product} {versions}" for product, versions in rule.meta.products.items())
     cells = (
         rule.meta.severity.name.lower(),
         rule.meta.applicability.name.lower(),
         "yes" if rule.meta.default else "no",
-        products,
+        products(rule),
         rule.meta.oracle or "none",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def products(rule: Rule) -> str:
+    """Products and their versions: `prometheus ≥ 3.0, compose all versions`."""
+    return ", ".join(f"{product} {versions}" for product, versions in rule.meta.products.items())
 
 
 def severity(rule: Rule) -> str:
