@@ -71,6 +71,7 @@ RULE = Rule(
             "https://prometheus.io/docs/alerting/latest/notifications/",
             "https://prometheus.io/docs/prometheus/latest/configuration/template_reference/",
         ),
+        oracle="amtool",
     ),
     triggers={"alertmanager": ("$labels", "$value", "$external", ".Labels", ".Annotations", ".Value")},
     docs=__doc__ or "",

@@ -59,6 +59,7 @@ RULE = Rule(
         applicability=SAFE,
         products={"alertmanager": "≥ 0.24"},
         references=("https://prometheus.io/docs/alerting/latest/configuration/#time_interval",),
+        oracle="amtool",
     ),
     triggers={"alertmanager": ("mute_time_intervals:",)},
     docs=__doc__ or "",

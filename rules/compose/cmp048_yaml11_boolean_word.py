@@ -98,6 +98,7 @@ RULE = Rule(
             "https://github.com/compose-spec/compose-go/blob/main/loader/interpolate.go",
             "https://yaml.org/spec/1.2.2/#1032-tag-resolution",
         ),
+        oracle="docker compose",
     ),
     triggers={
         "compose": (
