@@ -41,7 +41,7 @@ def is_compose(root: Node) -> bool:
         return False
     called_so = _CALLED_SO.search(basename(root.path)) is not None
     if services is None or services.shape != "mapping":
-        return _includes(root, called_so) or _only_resources(root, called_so)
+        return _includes(root, called_so) or _only_resources(root, called_so) or (called_so and _outside(root))
     described = [service for _, service in services.pairs()]
     if described and not any(service.shape == "mapping" for service in described):
         return False
@@ -66,6 +66,13 @@ def _only_resources(root: Node, called_so: bool) -> bool:
     sections = [node for key, node in root.pairs() if key in ("volumes", "networks", "configs", "secrets") and not node.is_null]
     mappings = all(node.shape == "mapping" for node in sections)
     return called_so or (mappings and _most([one for node in sections for one in node.children], _RESOURCE))
+
+
+def _outside(root: Node) -> bool:
+    """Whether services stand where none are looked for: below `service`, or beside a `services` with nothing in it."""
+    beside = root if "services" in _keys(root) else root.get("service")
+    described = [node for _, node in beside.pairs()] if beside is not None and beside.shape == "mapping" else []
+    return any(not {"image", "build"}.isdisjoint(_keys(node)) for node in described)
 
 
 def _only(root: Node, known: frozenset[str]) -> bool:

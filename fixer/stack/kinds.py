@@ -87,6 +87,7 @@ _GUESSES: tuple[tuple[str, Callable[[frozenset[str]], bool], bytes], ...] = (
     ("prometheus-rules", lambda seen: "groups" in seen, b"expr"),
     ("blackbox", lambda seen: bool(seen & {"modules", "module"}), b"prober"),
     ("compose", lambda seen: bool(seen & {"volumes", "networks", "configs", "secrets"}) and "apiVersion" not in seen, b""),
+    ("compose", lambda seen: seen == {"service"}, b"image"),
 )
 """Kind, what its keys look like, and bytes that occur in it as well; the first that fits."""
 

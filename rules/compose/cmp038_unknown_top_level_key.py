@@ -91,6 +91,6 @@ RULE = Rule(
         references=("https://docs.docker.com/reference/compose-file/",),
         oracle="docker compose",
     ),
-    triggers={"compose": ("services", "volumes", "networks", "secrets", "configs")},
+    triggers={"compose": ("services", "service:", "volumes", "networks", "secrets", "configs")},
     docs=__doc__ or "",
 )
