@@ -2,7 +2,8 @@
 
 ## What it does
 Finds images `bitnami/NAME:TAG`, with or without `docker.io/` before them, whose tag is not `latest`. Images without a tag,
-those named by digest alone, `bitnami/minideb`, other registries (`public.ecr.aws/bitnami`) and names that are built here
+those named by digest alone, tags that are a variable nobody knows, `bitnami/minideb`, other registries
+(`public.ecr.aws/bitnami`) and names that are built here
 are left alone.
 
 ## Why is this bad?
@@ -51,7 +52,7 @@ def _judged(project: Project) -> Iterator[tuple[Hashable, Image | None]]:
 
 def _moved(image: Image) -> bool:
     named = _NAMED.fullmatch(image.reference)
-    return named is not None and named["name"] != "minideb" and image.tag not in ("", "latest")
+    return named is not None and named["name"] != "minideb" and image.tag not in ("", "latest") and named["tag"][0] != "$"
 
 
 def _fix(image: Image) -> Fix:
