@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fixer import ComposeProject, Document, Node, Project, Service, near, writes_alike
 
 from .._agreement import agreed
+from ._platforms import completed
 
 Named = Iterable[tuple[str, Node]]
 """Names, each with the node that says it: an item, or the value whose key it is."""
@@ -58,7 +59,10 @@ def missing(project: Project, kind: Kind) -> Iterator[Missing]:
     folders: dict[str, set[str]] = {}
     for one in found:
         folders.setdefault(one.name, set()).add(dirname(one.node.path))
-    yield from (one for one in found if kind.apart or len(folders[one.name]) == 1)
+    for one in found:
+        here = one.node.document
+        if (kind.apart or len(folders[one.name]) == 1) and not completed(here) and not _borrowed(project, here):
+            yield one
 
 
 def _suspects(project: Project, kind: Kind) -> Iterator[str]:
@@ -66,8 +70,22 @@ def _suspects(project: Project, kind: Kind) -> Iterator[str]:
     for document in project.of("compose"):
         own = frozenset(declared(document, kind.section))
         used = {name for services in document.find("services") for _, one in services.pairs() for name, _ in kind.named(one)}
-        if used - own:
+        if used - own and not completed(document) and not _borrowed(project, document):
             yield from used - own - nearby(project, document, kind.section)
+
+
+def _borrowed(project: Project, document: Document) -> bool:
+    """Whether another file extends a service of this one, or includes it, by a path that begins with a variable."""
+    for other in project.of("compose") if document.path.count("/") else ():
+        named = (
+            *other.find("services", ..., "extends", "file"),
+            *other.find("include", ...),
+            *other.find("include", ..., "path"),
+        )
+        rests = [node.text.rpartition("}")[2] for node in named if node.text.startswith("$") and other is not document]
+        if any(rest.count("/") > 1 and f"/{document.path}".endswith(rest) for rest in rests):
+            return True
+    return False
 
 
 def _judged(project: Project, kind: Kind, suspects: Collection[str]) -> Iterator[tuple[Hashable, Missing | None]]:

@@ -10,7 +10,7 @@ with a slash (`data/:/data`) or a file or folder of that name stands beside the 
 
 ## Fix safety
 Safe where there is a slash inside, which no volume's name may have: `./` is put before the source. Unsafe without one, as a
-volume may be meant that happens to be called like the file.
+volume may be meant that happens to be called like the file, and where what stands before the slash is a volume.
 
 ## Versions
 Docker Compose 1 and 2.
@@ -43,11 +43,15 @@ from fixer import (
     put,
 )
 
+from ._platforms import completed
+
 _SHORT = re.compile(r"(?P<source>[A-Za-z0-9_][^:\\]*):(?:/|\$)")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in project.of("compose"):
+        if completed(document):
+            continue
         for service in document.find("services", ...):
             if service.get("volume_driver") is None:
                 yield from _mounts(project, document, service)
@@ -59,7 +63,10 @@ def _mounts(project: Project, document: Document, service: Node) -> Iterator[Fin
         source = short["source"] if short else ""
         inner = "/" in source.rstrip("/")
         if inner and source.count("${") == source.count("}"):
-            yield _finding(service, item, source, Fix(f"write ./{source}", _edits(item), SAFE))
+            volume = source.split("/")[0]
+            doubt = _is_volume(project, volume)
+            caveat = f"a folder of the volume {volume} may be meant" if doubt else ""
+            yield _finding(service, item, source, Fix(f"write ./{source}", _edits(item), UNSAFE if doubt else SAFE, caveat))
         elif source and not inner and _is_path(project, document, source):
             fix = Fix(f"write ./{source}", _edits(item), UNSAFE, "a volume may be meant that has the name of the file or folder")
             yield _finding(service, item, source, fix)
@@ -78,9 +85,13 @@ def _is_path(project: Project, document: Document, name: str) -> bool:
     if not name.endswith("/") and not project.tree.exists(join(dirname(document.path), name)):
         return False
     name = name.rstrip("/")
-    if any(name in dict(volumes.pairs()) for other in project.of("compose") for volumes in other.find("volumes")):
+    if _is_volume(project, name):
         return False
     return all(compose.complete for compose in project.stack.projects if document in compose.documents)
+
+
+def _is_volume(project: Project, name: str) -> bool:
+    return any(name in dict(volumes.pairs()) for other in project.of("compose") for volumes in other.find("volumes"))
 
 
 RULE = Rule(

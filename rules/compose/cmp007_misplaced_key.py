@@ -29,13 +29,14 @@ from dataclasses import replace
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Meta, MisplacedKey, Node, Options, Project, Rule, deviations
 
 from .._keys import misplaced
+from ._platforms import completed
 
 _NOTHING_ALONE = frozenset({"build", "healthcheck"})
 """Mappings that say nothing with only the key that would be moved into them."""
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    found = list(deviations(project, "compose"))
+    found = [one for one in deviations(project, "compose") if not completed(one.node.document)]
     homes = {one.node: one for one in found if isinstance(one, MisplacedKey)}
     for finding in misplaced(RULE, found):
         yield _careful(finding, homes[finding.node])

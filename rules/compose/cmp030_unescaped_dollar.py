@@ -17,9 +17,10 @@ hash or the loop's variable disappears (`The "i" variable is not set. Defaulting
 refuses: `invalid interpolation format`.
 
 ## Fix safety
-Safe: the dollar signs are doubled, which Compose turns into one. Unsafe for a dotted name in `environment` and `labels`, and for
-a variable of a refused text that `.env` sets and the container does not see. `${PORT:8080}` becomes `${PORT:-8080}`; unsafe where
-the text reaches a program, which may know such placeholders. Outside of scripts `${name=…}` and the like are left to you.
+Safe: the dollar signs are doubled, which Compose turns into one. Unsafe for a dotted name in `environment` and `labels`, and
+for a variable of a refused text that `.env` sets and the container does not see. `${PORT:8080}` becomes `${PORT:-8080}`;
+unsafe where the text reaches a program, which may know such placeholders; `${env:NAME}` there is one of those, and its sign
+is doubled. Outside of scripts `${name=…}` and the like are left to you.
 
 ## Versions
 Docker Compose 1 and 2.
@@ -54,6 +55,7 @@ from fixer import (
 )
 
 from ._dollars import Dollar, assigned, dollars, inserted, scripts
+from ._platforms import is_content
 
 _HASH = re.compile(
     r"(?<!\$)(?:\$apr1\$[\w./]+\$[\w./]{2,}|\$2[abxy]?\$\d\d\$[\w./]{8,}|\$[156]\$(?:rounds=\d+\$)?[\w./]{1,16}\$[\w./]{20,}"
@@ -61,7 +63,8 @@ _HASH = re.compile(
 )
 _DOTTED = re.compile(r"\$\{[A-Za-z_][\w-]*(?:\.[\w-]+)+(?::[^{}]*)?\}\Z")
 _EXPANSION = re.compile(r"\$\{(?:[#!]?[A-Za-z_]\w*|#?\d+|[#]?[@*])(?:\Z|[^\w].*)", re.DOTALL)
-_DEFAULT = re.compile(r"\$\{[A-Za-z_]\w*:(?=[\w./@,][^{}$:\"'\s]*\}\Z)")
+_SCHEME = re.compile(r"\$\{(?:env|file|yaml):[\w./-]+(?::-[^{}]*)?\}\Z")
+_DEFAULT = re.compile(r"\$\{[A-Z_][A-Z\d_]*:(?=[\w./@,][^{}$:\"'\s]*\}\Z)")
 _FOR_PROGRAMS = ("environment", "labels", "command", "entrypoint", "healthcheck")
 _SECTIONS = ("services", "networks", "volumes", "configs", "secrets")
 
@@ -88,7 +91,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         told = set()
         of_shell = {node.span: (service, node) for service in document.find("services", ...) for node in scripts(service)}
         for node in _texts(document):
-            if node.span in told:
+            if node.span in told or is_content(node):
                 continue
             told.add(node.span)
             service, _ = of_shell.get(node.span, (None, None))
@@ -151,8 +154,10 @@ def _in_text(node: Node) -> Iterator[_Wrong]:
             continue
         said = f"`{_shown(node.text, one)}`"
         default = _DEFAULT.match(node.text[one.at : one.end])
-        if default:
-            read = node.route[1] != "services" or len(node.route) < 4 or node.route[3] in _FOR_PROGRAMS
+        read = node.route[1] != "services" or len(node.route) < 4 or node.route[3] in _FOR_PROGRAMS
+        if _SCHEME.match(node.text[one.at : one.end]) and read:
+            yield _Wrong((one.at,), said, UNSAFE, "a variable of Compose's may be meant")
+        elif default:
             caveat = "a placeholder that the program reads may be meant" if read else ""
             yield _Wrong((one.at + default.end(),), said, UNSAFE if read else SAFE, caveat, "-")
         elif _DOTTED.match(node.text[one.at : one.end]) and node.route[3:4] in (("environment",), ("labels",)):

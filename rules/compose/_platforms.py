@@ -1,0 +1,23 @@
+"""Compose files that another program completes before Docker Compose gets them."""
+
+from __future__ import annotations
+
+import re
+
+from fixer import Document, Node
+
+_COOLIFY = re.compile(r"\bSERVICE_(?:FQDN|URL|NAME|PASSWORD|USER|BASE64|REALBASE64|HEX)_[A-Z\d]|^# slogan:", re.MULTILINE)
+
+
+def completed(document: Document) -> bool:
+    """Whether it is made for Coolify: with variables that only Coolify fills in.
+
+    Coolify declares the volumes and networks that services name, keeps mounts in folders of its own, and writes the file that
+    a mount has in its `content`.
+    """
+    return _COOLIFY.search(document.text) is not None
+
+
+def is_content(node: Node) -> bool:
+    """Whether the text is, word for word, a file of a mount's `content`, which Docker Compose does not know."""
+    return node.route[3:4] == ("volumes",) and node.route[5:6] == ("content",)
