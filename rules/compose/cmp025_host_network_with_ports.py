@@ -2,8 +2,8 @@
 
 ## What it does
 Finds services that have `network_mode: host` and `ports` when the files of a project are laid over each other. A service that
-is on the host's network in some projects only, and services that are made for Swarm, where `network_mode` has no effect, are
-left in peace.
+is on the host's network in some projects only, and services that are made for Swarm (by their `deploy` or the name of the file),
+where `network_mode` has no effect, are left in peace.
 
 ## Why is this bad?
 Such a container has the ports of the host itself. The mappings are discarded with a warning, and whoever reads them, people and
@@ -25,7 +25,9 @@ All versions of Docker Compose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
+from posixpath import basename
 
 from fixer import (
     MANUAL,
@@ -48,6 +50,7 @@ from .._agreement import agreed
 from .._fixes import offered
 
 _SWARM = ("replicas", "placement", "mode", "endpoint_mode", "update_config", "rollback_config")
+_STACK = re.compile(r"stack|swarm", re.IGNORECASE)
 _TITLE = "remove `ports`"
 
 
@@ -70,7 +73,8 @@ def _lists(service: Service) -> Iterator[Node]:
 
 
 def _for_swarm(service: Service) -> bool:
-    return any(service.written("deploy", key) for key in _SWARM)
+    named = any(_STACK.search(basename(node.path)) for node in service.nodes)
+    return named or any(service.written("deploy", key) for key in _SWARM)
 
 
 def _told(service: Service) -> str:
