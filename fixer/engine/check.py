@@ -193,9 +193,10 @@ class _Triggers:
     """Whether a rule can have anything to say about a project; each word is searched for once per kind."""
 
     def __init__(self, project: Project) -> None:
-        self._texts: dict[str, list[str]] = {}
+        texts: dict[str, list[str]] = {}
         for document in project.documents:
-            self._texts.setdefault(document.kind, []).append(document.text)
+            texts.setdefault(document.kind, []).append(document.text)
+        self._texts = {kind: "\0".join(several) for kind, several in texts.items()}
         self._known: dict[tuple[str, str], bool] = {}
 
     def occur(self, listed: Listed) -> bool:
@@ -208,5 +209,5 @@ class _Triggers:
     def _occurs(self, kind: str, word: str) -> bool:
         key = (kind, word)
         if key not in self._known:
-            self._known[key] = any(word in text for text in self._texts.get(kind, ()))
+            self._known[key] = word in self._texts.get(kind, "")
         return self._known[key]
