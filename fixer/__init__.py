@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fixer.document.proof import splice
     from fixer.document.replacing import replace
     from fixer.document.span import Span
+    from fixer.document.tree import content
     from fixer.engine.rule import (
         ERROR,
         GO,
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from fixer.stack.programs import Programs, programs
     from fixer.stack.project import Project, Stack
     from fixer.stack.started import Started, configuration, started
+    from fixer.stack.texts import texts
     from fixer.stack.unreached import Apart, Astray, Meant, apart, astray, misnamed, portless
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
@@ -86,6 +88,7 @@ _HOMES = {
     "fixer.document.proof": "splice",
     "fixer.document.replacing": "replace",
     "fixer.document.span": "Span",
+    "fixer.document.tree": "content",
     "fixer.engine.rule": (
         "ERROR GO INFO MANUAL SAFE UNSAFE WARNING Applicability Extra Finding Fix Meta Option Options Rule Severity"
     ),
@@ -109,6 +112,7 @@ _HOMES = {
     "fixer.stack.project": "Project Stack",
     "fixer.stack.unreached": "Apart Astray Meant apart astray misnamed portless",
     "fixer.stack.started": "Started configuration started",
+    "fixer.stack.texts": "texts",
     "fixer.stack.verdict": "Certainty Decision Verdict",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -195,6 +199,7 @@ __all__ = [
     "comment",
     "configuration",
     "configured",
+    "content",
     "create",
     "delete",
     "deviations",
@@ -235,6 +240,7 @@ __all__ = [
     "split",
     "started",
     "started_outside",
+    "texts",
     "uncomment",
     "untold",
     "wrap",

@@ -159,6 +159,14 @@ class MixedTree:
         return self.one if self.taken(path) else self.other
 
 
+def content(tree: Tree, path: str) -> bytes | None:
+    """The file's bytes, or None when it cannot be read."""
+    try:
+        return tree.read(path)
+    except Unreadable:
+        return None
+
+
 def parents(files: tuple[str, ...]) -> set[str]:
     """Every folder that holds one of the files, the root (as "" and as ".") included."""
     folders = {"", "."}

@@ -10,9 +10,9 @@ from collections.abc import Container, Iterator
 from posixpath import dirname
 from typing import NamedTuple
 
-from fixer.document.tree import SIZE, Tree
-from fixer.errors import Unreadable
+from fixer.document.tree import Tree
 from fixer.stack.mounts import inside
+from fixer.stack.texts import texts
 
 _READ = (
     r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml"
@@ -25,8 +25,6 @@ _STACK_FILE = r"""(?:^|\s)(?:-c|--compose-file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s
 _FOLDER = r"""--project-directory[ =]+["']?([^\s"']+)"""
 _CHANGE = r"""(?:^|[\s;&|(])(?:cd|pushd)\s+["']?([^\s"';&|)]+)"""
 _HERE = r"^\$(?:\{?(?:PWD|ROOT|ROOT_DIR|PROJECT_ROOT|PROJECT_DIR|SCRIPT_DIR|CURDIR|DIR)\}?|\((?:pwd|PWD|CURDIR)\))/"
-LARGEST = min(SIZE, 500_000)
-"""Bytes of the largest text that is searched: nobody writes longer instructions by hand."""
 
 
 class Invocation(NamedTuple):
@@ -42,16 +40,8 @@ class Invocation(NamedTuple):
 
 def written(tree: Tree, files: Container[str]) -> Iterator[Invocation]:
     """The lists that the tree's texts write down, of which all `files` are Compose files we know."""
-    read = re.compile(_READ)
-    for path in tree.files:
-        if not read.search(path):
-            continue
-        try:
-            data = tree.read(path)
-        except Unreadable:
-            continue
-        if len(data) <= LARGEST and b"compose" in data:
-            yield from found_in(data.decode("utf-8", "replace"), dirname(path), files)
+    for path, text in texts(tree, _READ, b"compose"):
+        yield from found_in(text, dirname(path), files)
 
 
 def found_in(text: str, folder: str, files: Container[str]) -> Iterator[Invocation]:

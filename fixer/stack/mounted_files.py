@@ -8,8 +8,7 @@ from typing import NamedTuple
 from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.document.span import Span
-from fixer.document.tree import Tree
-from fixer.errors import Unreadable
+from fixer.document.tree import Tree, content
 from fixer.stack.model import Service
 
 SIZE = 300_000
@@ -51,11 +50,8 @@ def _below(tree: Tree, origin: str) -> list[str]:
 
 def read(tree: Tree, path: str) -> str | None:
     """A file's text, or None when it cannot be read, is too large or no text."""
-    try:
-        data = tree.read(path)
-    except Unreadable:
-        return None
-    if len(data) > SIZE or b"\0" in data:
+    data = content(tree, path)
+    if data is None or len(data) > SIZE or b"\0" in data:
         return None
     return data.decode("utf-8", "replace")
 

@@ -6,8 +6,7 @@ import re
 from posixpath import basename
 
 from fixer.document.tree import Tree
-from fixer.errors import Unreadable
-from fixer.stack.invocation import LARGEST
+from fixer.stack.texts import texts
 
 _READ = r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Procfile|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
 
@@ -16,17 +15,8 @@ def started_outside(tree: Tree, program: str, config: str) -> str | None:
     """A text of the tree that starts the program on the host itself with a configuration file of this name, or None."""
     named = re.escape(basename(config))
     started = re.compile(rf"(?:^|[\s/\"'`=])(?:{program})(?:\.exe)?[ \t][^\n]*--?config\.file[ =]\S*{named}\b", re.MULTILINE)
-    read = re.compile(_READ)
-    for path in tree.files:
-        if not read.search(path):
-            continue
-        try:
-            data = tree.read(path)
-        except Unreadable:
-            continue
-        if len(data) > LARGEST or b"config.file" not in data:
-            continue
-        text = re.sub(r"[\\`^]\r?\n\s*", " ", data.decode("utf-8", "replace"))
+    for path, said in texts(tree, _READ, b"config.file"):
+        text = re.sub(r"[\\`^]\r?\n\s*", " ", said)
         if any(_is_bare(text, match) for match in started.finditer(text)):
             return path
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
-from fixer import Document, MountedIn, Project, Service, Unreadable
+from fixer import Document, MountedIn, Project, Service, content
 
 _TOOLS = (
     rb"envsubst|gomplate|confd|dockerize|envtpl|consul-template|\bsed\b|\bj2\b|jinja|\besh\b|\bawk\b|\bperl\b|ansible|mustache"
@@ -35,8 +35,5 @@ def _rewrites(service: Service) -> bool:
 
 
 def _script(project: Project, path: str, document: Document) -> bool:
-    try:
-        text = project.tree.read(path)
-    except Unreadable:
-        return False
+    text = content(project.tree, path) or b""
     return basename(document.path).encode() in text and bool(_RENDERS.search(text))

@@ -62,8 +62,8 @@ from fixer import (
     Project,
     Rule,
     Service,
-    Unreadable,
     comment,
+    content,
     put,
 )
 
@@ -208,12 +208,7 @@ def _mentions(project: Project, found: ReadOnly) -> Iterator[str]:
 
 def _bytes(project: Project, path: str) -> bytes:
     known = project.document(path)
-    if known is not None:
-        return known.text.encode()
-    try:
-        return project.tree.read(path)
-    except Unreadable:
-        return b""
+    return known.text.encode() if known is not None else content(project.tree, path) or b""
 
 
 def _reaches(service: Service, path: str) -> bool:

@@ -43,8 +43,8 @@ from fixer import (
     Project,
     Rule,
     Service,
-    Unreadable,
     add,
+    content,
 )
 
 from .._agreement import agreed
@@ -98,14 +98,8 @@ def _initialized(project: Project, compose: ComposeProject) -> bool:
         said = " ".join(word.text for word in (*service.words, *service.healthcheck))
         if (official(service) and re.search(r"(?:\A|\s)init(?:\s|\Z)", said)) or _INIT.search(said.encode()):
             return True
-    return any(_INIT.search(_read(project, path)) for path in project.tree.files if _TEXT.search(path))
-
-
-def _read(project: Project, path: str) -> bytes:
-    try:
-        return project.tree.read(path)[:LARGEST]
-    except Unreadable:
-        return b""
+    texts = (content(project.tree, path) or b"" for path in project.tree.files if _TEXT.search(path))
+    return any(_INIT.search(text[:LARGEST]) for text in texts)
 
 
 def _fix(found: Waiting) -> Fix:

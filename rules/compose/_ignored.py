@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join
 
-from fixer import Project, Unreadable
+from fixer import Project, content
 
 
 def ignored(project: Project, path: str) -> bool:
@@ -19,13 +19,7 @@ def _patterns(project: Project, path: str) -> Iterator[tuple[str, str]]:
     folder = path
     while folder:
         folder = dirname(folder)
-        file = join(folder, ".gitignore")
-        if not project.tree.exists(file):
-            continue
-        try:
-            lines = project.tree.read(file).decode("utf-8", "replace").splitlines()
-        except Unreadable:
-            continue
+        lines = (content(project.tree, join(folder, ".gitignore")) or b"").decode("utf-8", "replace").splitlines()
         yield from ((folder, line.strip()) for line in lines if line.strip() and line.strip()[0] not in "#!")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from fixer import ComposeProject, Mount, Project, Service, Unreadable
+from fixer import ComposeProject, Mount, Project, Service, content
 
 _IMAGES = ("postgres", "library/postgres", "postgis/postgis", "pgvector/pgvector", "timescale/timescaledb")
 _SCRIPTS = "/docker-entrypoint-initdb.d"
@@ -58,14 +58,7 @@ def _script(project: Project, mount: Mount) -> Tls:
     if origin is None:
         return Tls.DOUBTFUL
     paths = [path for path in tree.files if path == origin or path.startswith(f"{origin}/")]
-    texts = [_read(project, path) for path in paths]
+    texts = [content(tree, path) for path in paths]
     if any(text is not None and b"ssl" in text.lower() for text in texts):
         return Tls.ON
     return Tls.OFF if texts and None not in texts else Tls.DOUBTFUL
-
-
-def _read(project: Project, path: str) -> bytes | None:
-    try:
-        return project.tree.read(path)
-    except Unreadable:
-        return None

@@ -73,7 +73,7 @@ from fixer import (
     Project,
     Rule,
     Severity,
-    Unreadable,
+    content,
     insert,
     put,
 )
@@ -141,10 +141,7 @@ def _neighbours(project: Project, folder: str, document: Document) -> Iterator[s
 
 
 def _text(project: Project, path: str) -> str:
-    try:
-        return project.tree.read(path).decode("utf-8", "replace")
-    except Unreadable:
-        return ""
+    return (content(project.tree, path) or b"").decode("utf-8", "replace")
 
 
 def _fix(project: Project, handler: Handler, recover: bool, options: Options) -> Fix:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
-from fixer import ComposeProject, Document, Inside, Mount, MountedIn, Node, Project, Service, Unreadable
+from fixer import ComposeProject, Document, Inside, Mount, MountedIn, Node, Project, Service, content
 
 FOLDER = "/etc/grafana/provisioning"
 _NAMED = re.compile(rb"^[ \t]*provisioning[ \t]*=", re.MULTILINE)
@@ -58,10 +58,8 @@ def _may_move(project: Project, mount: Mount) -> bool:
         return True
     if not mount.target.endswith(".ini"):
         return False
-    try:
-        return mount.origin is None or _NAMED.search(project.tree.read(mount.origin)) is not None
-    except Unreadable:
-        return True
+    said = content(project.tree, mount.origin) if mount.origin is not None else None
+    return said is None or _NAMED.search(said) is not None
 
 
 def provider_paths(project: Project) -> Iterator[tuple[Document, Node]]:
@@ -79,6 +77,17 @@ def provisions(project: Project, place: MountedIn, kind: str) -> bool:
     return root is not None and dirname(place.path) == join(root, kind) and place.path.endswith((".yml", ".yaml"))
 
 
+def grafanas(project: Project) -> Iterator[tuple[ComposeProject, Service, list[Node]]]:
+    """Every Grafana in every project, with the paths of the providers that it reads."""
+    found: dict[object, tuple[ComposeProject, Service, list[Node]]] = {}
+    for document, path in provider_paths(project):
+        for place in project.stack.readers(document):
+            if provisions(project, place, "dashboards"):
+                key = (id(place.project), place.service.name)
+                found.setdefault(key, (place.project, place.service, []))[2].append(path)
+    yield from found.values()
+
+
 def dashboards(project: Project, seen: Inside) -> dict[str, str]:
     """The dashboards that a container sees: path there → path in the tree.
 
@@ -89,12 +98,8 @@ def dashboards(project: Project, seen: Inside) -> dict[str, str]:
 
 
 def _is_dashboard(project: Project, path: str, origin: str) -> bool:
-    if "dashboard" in dirname(path).lower() or "dashboard" in origin.lower():
-        return True
-    try:
-        return b'"panels"' in project.tree.read(origin)
-    except Unreadable:
-        return False
+    named = "dashboard" in dirname(path).lower() or "dashboard" in origin.lower()
+    return named or b'"panels"' in (content(project.tree, origin) or b"")
 
 
 def common_folder(paths: Iterable[str]) -> str | None:

@@ -29,7 +29,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Options, Project, Rule, Service, Unreadable, add
+from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Options, Project, Rule, Service, add, content
 
 from .._agreement import agreed
 from .._fixes import offered
@@ -93,9 +93,9 @@ def _asked(project: Project, each: Shown) -> dict[tuple[str, str], str]:
 
 def _read(project: Project, path: str) -> object:
     try:
-        data = project.tree.read(path)
+        data = content(project.tree, path) or b""
         return json.loads(data) if b'"datasource"' in data else None
-    except (Unreadable, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -118,14 +118,7 @@ def _is_used(project: Project, each: Shown, made_up: str) -> bool:
     origins = [
         origin for origin in project.stack.inside(each.service).files.values() if origin.endswith((".yml", ".yaml", ".json"))
     ]
-    return any(_speaks(project, origin, made_up.encode()) for origin in origins)
-
-
-def _speaks(project: Project, path: str, word: bytes) -> bool:
-    try:
-        return word in project.tree.read(path)
-    except Unreadable:
-        return False
+    return any(made_up.encode() in (content(project.tree, origin) or b"") for origin in origins)
 
 
 def _keeps(service: Service) -> bool:

@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Service, Unreadable, add, addresses
+from fixer import ERROR, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Service, add, addresses, content
 
 from .._fixes import offered
 from ._loki import set_elsewhere
@@ -87,10 +87,8 @@ def _tenants(project: Project) -> bool:
 
 
 def _speaks(project: Project, path: str) -> bool:
-    try:
-        return _TENANT.search(project.tree.read(path)) is not None
-    except Unreadable:
-        return True
+    said = content(project.tree, path)
+    return said is None or _TENANT.search(said) is not None
 
 
 RULE = Rule(
