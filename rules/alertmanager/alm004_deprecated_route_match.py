@@ -33,9 +33,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixer import INFO, SAFE, Finding, Meta, Node, Options, Project, Rule
+from fixer import INFO, SAFE, Finding, Meta, Options, Project, Rule
 
 from ._deprecated import Twin, findings, modern
+from ._places import routes
 
 TWINS = {
     "match": Twin("matchers", regexp=False),
@@ -45,18 +46,8 @@ TWINS = {
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for document in modern(project):
-        for root in document.find("route"):
-            for route in _below(root):
-                yield from findings(RULE, route, TWINS)
-
-
-def _below(route: Node) -> Iterator[Node]:
-    """The routes below a route that are written there, not repeated through an alias."""
-    routes = route.get("routes")
-    for child in routes.items if routes is not None else ():
-        if child.shape == "mapping" and child.home is None:
-            yield child
-            yield from _below(child)
+        for route in tuple(routes(document))[1:]:  # the first one may have neither: ALM019
+            yield from findings(RULE, route, TWINS)
 
 
 RULE = Rule(

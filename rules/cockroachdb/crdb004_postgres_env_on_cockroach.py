@@ -33,9 +33,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import MANUAL, UNSAFE, WARNING, Edit, Finding, Fix, Meta, Node, Options, Project, Rule, delete, put, rename
+from fixer import MANUAL, UNSAFE, WARNING, Edit, Finding, Fix, Meta, Node, Options, Project, Rule, delete
 
 from .._agreement import agreed
+from .._environment import called
 from ._rewriting import prepared
 from ._server import Server, server
 
@@ -90,7 +91,7 @@ def _fix(found: Unread) -> Fix:
         return Fix(title, (), MANUAL, obstacle)
     kept = {name: MEANT[name] for name in found.variables if _counts(found, name)}
     gone = [place for name, place in found.variables.items() if name not in kept]
-    edits = tuple(edit for name, meant in kept.items() for edit in _renamed(found.variables[name], name, meant))
+    edits = tuple(edit for name, meant in kept.items() for edit in called(found.variables[name], meant))
     title = f"set {', '.join(kept.values())} instead" if kept else f"remove {', '.join(found.variables)}"
     caveat = "they count on the first start, with an empty data folder; scripts that create the database must bear that it exists"
     return Fix(title, edits + _removed(gone), UNSAFE, caveat if kept else "something else in the container may read them")
@@ -116,12 +117,6 @@ def _counts(found: Unread, name: str) -> bool:
     if MEANT[name] in own:
         return False
     return name == "POSTGRES_DB" or (named and (name == "POSTGRES_USER" or found.node.secure))
-
-
-def _renamed(node: Node, name: str, meant: str) -> tuple[Edit, ...]:
-    if isinstance(node.route[-1], int):
-        return put(node, meant + node.text.removeprefix(name))
-    return rename(node, meant)
 
 
 def _removed(gone: list[Node]) -> tuple[Edit, ...]:

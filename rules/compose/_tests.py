@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import basename
 from typing import Literal, NamedTuple
 
-from fixer import Edits, Node, Project, Service, everywhere, insert, keep, programs, put
+from fixer import MANUAL, SAFE, Edits, Fix, Node, Project, Service, everywhere, insert, keep, programs, put
 
 KINDS = ("CMD", "CMD-SHELL", "NONE")
 """What the list form begins with."""
@@ -159,6 +159,16 @@ def resized(node: Node, words: Sequence[str]) -> Edits:
     return edits + (keep(node, range(len(words))) if len(words) < most else ())
 
 
+def for_shell(title: str, test: Test, words: Sequence[str], project: Project | None = None) -> Fix:
+    """The test as one text that a shell runs. `project`: none ran it so far, so that the image has to have one."""
+    line = joined(words)
+    if line is None:
+        return Fix(title, (), MANUAL, "it is not clear what of it is an argument and what is meant for the shell")
+    if project is not None and _shell_less(project, test):
+        return Fix("check it without a shell", (), MANUAL, "the image has none")
+    return Fix(title, rewritten(test.node, ["CMD-SHELL", line]), SAFE)
+
+
 def shared(project: Project, service: Service) -> bool:
     """Whether another service has the same test, through an anchor or because it extends this one."""
     mine = {_written_at(word.node) for word in service.healthcheck}
@@ -170,7 +180,7 @@ def _written_at(node: Node) -> tuple[str, object]:
     return node.path, (node.home or node).route
 
 
-def shell_less(project: Project, test: Test) -> bool:
+def _shell_less(project: Project, test: Test) -> bool:
     """Whether the image of the service certainly has no shell."""
     services = (service for _, service in project.stack.services)
     service = next((service for service in services if test.service in service.nodes), None)

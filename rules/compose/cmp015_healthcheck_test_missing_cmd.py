@@ -26,8 +26,8 @@ from collections.abc import Iterator, Sequence
 
 from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, near
 
-from .._keys import offered
-from ._tests import KINDS, Test, has_blank, joined, listed, needs_shell, rewritten, shell_less
+from .._fixes import offered
+from ._tests import KINDS, Test, for_shell, has_blank, listed, needs_shell, rewritten
 
 _GLUED = re.compile(r"(?P<kind>CMD-SHELL|CMD)[\s,]+(?P<rest>\S.*)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z][A-Za-z_ -]+")
@@ -68,12 +68,7 @@ def _command(project: Project, test: Test, words: Sequence[str]) -> Fix:
     """The words as a command, with a shell where they need one."""
     if not needs_shell(words) and not any(has_blank(word) for word in words[:1]):
         return Fix("begin with CMD", rewritten(test.node, ["CMD", *words]), SAFE)
-    title, line = "begin with CMD-SHELL, and the command in one text", joined(words)
-    if line is None:
-        return Fix(title, (), MANUAL, "it is not clear what of it is an argument and what is meant for the shell")
-    if shell_less(project, test):
-        return Fix("check it without a shell", (), MANUAL, "the image has none")
-    return Fix(title, rewritten(test.node, ["CMD-SHELL", line]), SAFE)
+    return for_shell("begin with CMD-SHELL, and the command in one text", test, words, project)
 
 
 RULE = Rule(

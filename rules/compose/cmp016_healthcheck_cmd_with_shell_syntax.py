@@ -33,10 +33,10 @@ import re
 from collections.abc import Iterator, Sequence
 from posixpath import basename
 
-from fixer import MANUAL, SAFE, WARNING, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import SAFE, WARNING, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
 
-from .._keys import offered
-from ._tests import Test, has_blank, joined, listed, rewritten, shell_less, texts
+from .._fixes import offered
+from ._tests import for_shell, has_blank, listed, texts
 
 _OPERATORS = frozenset({"||", "&&", "|", ";", ">", ">>", "2>", "2>&1", "&>", ">/dev/null", "2>/dev/null", "&>/dev/null"})
 _TAKE_OPERATORS = frozenset({"find", "fd", "test", "[", "[[", "expr", "awk", "jq", "xargs"})
@@ -49,7 +49,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         kind, *words = test.words
         found = _found(words) if kind == "CMD" else ""
         if found:
-            yield Finding(RULE, test.node, {"found": found}, (_fix(project, test, words),))
+            fix = offered(for_shell("let a shell run it: CMD-SHELL", test, words, project))
+            yield Finding(RULE, test.node, {"found": found}, (fix,))
     for node in texts(project):
         marked = _IN_TEXT.match(node.text)
         if marked is not None:
@@ -69,15 +70,6 @@ def _found(words: Sequence[str]) -> str:
     if operator is None or basename(words[0]) in _TAKE_OPERATORS:
         return ""
     return f"CMD runs no shell, and `{operator}` is one more argument of {basename(words[0].split()[0])}"
-
-
-def _fix(project: Project, test: Test, words: Sequence[str]) -> Fix:
-    title, line = "let a shell run it: CMD-SHELL", joined(words)
-    if line is None:
-        return Fix(title, (), MANUAL, "it is not clear what of it is an argument and what is meant for the shell")
-    if shell_less(project, test):
-        return Fix("check it without a shell", (), MANUAL, "the image has none")
-    return offered(Fix(title, rewritten(test.node, ["CMD-SHELL", line]), SAFE))
 
 
 def _unmarked(node: Node) -> Fix:

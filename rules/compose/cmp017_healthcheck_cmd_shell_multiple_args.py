@@ -25,10 +25,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fixer import MANUAL, SAFE, WARNING, Finding, Fix, Meta, Options, Project, Rule
+from fixer import SAFE, WARNING, Finding, Fix, Meta, Options, Project, Rule
 
-from .._keys import offered
-from ._tests import Test, has_blank, joined, listed, needs_shell, rewritten
+from .._fixes import offered
+from ._tests import Test, for_shell, has_blank, listed, needs_shell, rewritten
 
 _PARAMETER = re.compile(r"\$\$\{?[0-9@*#]")
 
@@ -44,10 +44,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 def _fix(test: Test, words: Sequence[str]) -> Fix:
     if not needs_shell(words):
         return Fix("run it without a shell: CMD", rewritten(test.node, ["CMD", *words]), SAFE)
-    title, line = "make it one text", joined(words)
-    if line is None:
-        return Fix(title, (), MANUAL, "it is not clear what of it is an argument and what is meant for the shell")
-    return Fix(title, rewritten(test.node, ["CMD-SHELL", line]), SAFE)
+    return for_shell("make it one text", test, words)
 
 
 RULE = Rule(

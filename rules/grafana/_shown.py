@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fixer import ComposeProject, Project, Service
 
-from ._provisioning import Source, folder, is_grafana, provider_paths, provisions, sources
+from ._provisioning import Source, folder, grafanas, is_grafana, provisions, sources
 
 
 class Shown(NamedTuple):
@@ -41,20 +41,14 @@ def uid(source: Source) -> str:
 
 def shown(project: Project) -> Iterator[Shown]:
     """Every Grafana of every project whose data sources are all in the tree, where they are read without variables."""
-    found: dict[object, tuple[ComposeProject, Service, list[str]]] = {}
-    for document, path in provider_paths(project):
-        for place in project.stack.readers(document):
-            if provisions(project, place, "dashboards") and is_grafana(place.service):
-                key = (id(place.project), place.service.name)
-                found.setdefault(key, (place.project, place.service, []))[2].append(normpath(path.text))
-    for compose, service, folders in found.values():
-        provisioned = _sources(project, compose, service)
+    for compose, service, paths in grafanas(project):
+        provisioned = _sources(project, compose, service) if is_grafana(service) else ()
         if provisioned:
             files = project.stack.inside(service).files
             dashboards = {
                 origin: None
                 for path, origin in files.items()
-                if path.endswith(".json") and any(path.startswith(f"{one}/") for one in folders)
+                if path.endswith(".json") and any(path.startswith(f"{normpath(one.text)}/") for one in paths)
             }
             yield Shown(compose, service, tuple(dashboards), provisioned)
 

@@ -36,7 +36,6 @@ from fixer import (
     SAFE,
     UNSAFE,
     ComposeProject,
-    Edits,
     Finding,
     Fix,
     Meta,
@@ -46,11 +45,10 @@ from fixer import (
     Rule,
     Service,
     everywhere,
-    put,
-    rename,
 )
 
-from .._keys import offered
+from .._environment import called
+from .._fixes import offered
 from ._provisioning import is_grafana
 
 _SETTING = re.compile(
@@ -100,7 +98,7 @@ def _fix(project: Project, compose: ComposeProject, found: Ignored) -> Fix:
     there = next((name for name in (found.setting, found.right) if name in known.variables), "")
     if there:
         return Fix(f"leave one of {found.name} and {there}", (), MANUAL, f"{there} is set too")
-    edits = everywhere(found.node, lambda node: _renamed(node, found.name, found.right))
+    edits = everywhere(found.node, lambda node: called(node, found.right))
     caveat = ""
     if found.setting == _KEY:
         caveat = "what was encrypted with the default key cannot be read with another one"
@@ -113,13 +111,6 @@ def _fix(project: Project, compose: ComposeProject, found: Ignored) -> Fix:
 
 def _holds(target: str, path: str) -> bool:
     return path == target or path.startswith(f"{target.rstrip('/')}/")
-
-
-def _renamed(node: Node, name: str, right: str) -> Edits:
-    """The other name, be it a key or the beginning of an item."""
-    if node.text.startswith(f"{name}="):
-        return put(node, right + node.text[len(name) :])
-    return rename(node, right)
 
 
 RULE = Rule(

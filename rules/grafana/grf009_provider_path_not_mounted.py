@@ -47,8 +47,8 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._keys import offered
-from ._provisioning import common_folder, dashboards, is_grafana, provider_paths, provisions
+from .._fixes import offered
+from ._provisioning import common_folder, dashboards, grafanas, is_grafana
 
 _CAVEAT = "what is put into the first folder while the container runs is not read any more"
 
@@ -82,7 +82,7 @@ def _fix(empty: Empty) -> Fix:
 
 def _judged(project: Project) -> Iterator[tuple[object, Empty | None]]:
     """Each provider's path in each Grafana that reads it: what is wrong with it there, or None."""
-    for compose, service, paths in _grafanas(project):
+    for compose, service, paths in grafanas(project):
         seen = project.stack.inside(service)
         found = dashboards(project, seen)
         read = [normpath(path.text) for path in paths]
@@ -92,17 +92,6 @@ def _judged(project: Project) -> Iterator[tuple[object, Empty | None]]:
             wrong = path in empty and unread and _is_known(compose, service, seen, path)
             verdict = Empty(path, service.name, len(empty) > 1, common_folder(unread)) if wrong else None
             yield (path.path, path.span), verdict
-
-
-def _grafanas(project: Project) -> Iterator[tuple[ComposeProject, Service, list[Node]]]:
-    """Every Grafana in every project, with the paths of the providers that it reads."""
-    found: dict[object, tuple[ComposeProject, Service, list[Node]]] = {}
-    for document, path in provider_paths(project):
-        for place in project.stack.readers(document):
-            if provisions(project, place, "dashboards"):
-                key = (id(place.project), place.service.name)
-                found.setdefault(key, (place.project, place.service, []))[2].append(path)
-    yield from found.values()
 
 
 def _is_known(compose: ComposeProject, service: Service, seen: Inside, path: Node) -> bool:

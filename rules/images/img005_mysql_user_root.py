@@ -46,17 +46,15 @@ from fixer import (
     Fix,
     Image,
     Meta,
-    Node,
     Options,
     Project,
     Rule,
     Service,
     delete,
-    put,
-    rename,
 )
 
 from .._agreement import agreed
+from .._environment import called
 from ._official import official, serves, tagged
 
 Variables = Mapping[str, Fact[str | None]]
@@ -133,7 +131,9 @@ def _fix(found: Root) -> Fix:
     if secret is None or secret.node is None:
         return Fix(f"remove {found.prefix}_USER", user, SAFE)
     if root is None:
-        return Fix(f"call the password {found.prefix}_ROOT_PASSWORD", user + _called_root(secret.node, found.prefix), SAFE)
+        return Fix(
+            f"call the password {found.prefix}_ROOT_PASSWORD", user + called(secret.node, f"{found.prefix}_ROOT_PASSWORD"), SAFE
+        )
     same = root.value is not None and root.value == secret.value
     caveat = "" if same else "clients that log in as root with the other password must use MYSQL_ROOT_PASSWORD"
     names = f"{found.prefix}_USER and {found.prefix}_PASSWORD"
@@ -164,14 +164,6 @@ _SECRETS = ("USER", "PASSWORD", "ROOT_PASSWORD")
 
 def _gone(fact: Fact[str | None]) -> tuple[Edit, ...]:
     return delete(fact.node) if fact.node is not None else ()
-
-
-def _called_root(node: Node, prefix: str) -> tuple[Edit, ...]:
-    """`MYSQL_PASSWORD` under the name of the root password, in a mapping or a list."""
-    if isinstance(node.route[-1], int):
-        _, _, value = node.text.partition("=")
-        return put(node, f"{prefix}_ROOT_PASSWORD={value}")
-    return rename(node, f"{prefix}_ROOT_PASSWORD")
 
 
 RULE = Rule(
