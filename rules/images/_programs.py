@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from fixer import Node, Service
+from fixer import Image, Node, Project, Service
+
+from .._agreement import agreed
+from ._official import official
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _BEFORE = r"""(?:\A|[|&;(!{`\n]|(?<![\w-])(?:then|do|else|elif|if|while|until|exec|time)[ \t]|(?<!\S)-\w*c[ \t]+["'])"""
@@ -19,6 +22,30 @@ class Call(NamedTuple):
     node: Node
     names: tuple[str, ...]
     text: str
+
+
+class Gone(NamedTuple):
+    """A call of programs that the service's image does not have any more."""
+
+    service: Service
+    image: Image
+    call: Call
+
+
+def gone(project: Project, name: str, names: Mapping[str, str], lacks: Callable[[Image], bool]) -> Iterator[Gone]:
+    """Calls of programs (old name → new) in services of the official image of this name, where it lacks the old ones."""
+    return agreed(_judged(project, name, names, lacks))
+
+
+def _judged(
+    project: Project, name: str, names: Mapping[str, str], lacks: Callable[[Image], bool]
+) -> Iterator[tuple[Hashable, Gone | None]]:
+    for _, service in project.stack.services:
+        if service.image is not None and name in service.image.name:
+            image = official(service, name)
+            for call in calls(service, names):
+                found = Gone(service, image, call) if image is not None and lacks(image) else None
+                yield (call.node.path, call.node.route), found
 
 
 def calls(service: Service, names: Mapping[str, str]) -> Iterator[Call]:

@@ -25,14 +25,12 @@ same arguments, and the images from 10.4 on have it as well.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Fix, Image, Meta, Options, Project, Rule, Service, put
+from fixer import ERROR, SAFE, Finding, Fix, Image, Meta, Options, Project, Rule, put
 
-from .._agreement import agreed
-from ._official import official, tagged
-from ._programs import Call, calls
+from ._official import tagged
+from ._programs import gone
 
 NAMES = {
     "mysqladmin": "mariadb-admin",
@@ -46,14 +44,8 @@ NAMES = {
 }
 
 
-class Gone(NamedTuple):
-    service: Service
-    image: Image
-    call: Call
-
-
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for found in agreed(_judged(project)):
+    for found in gone(project, "mariadb", NAMES, _lacks):
         renamed = ", ".join(NAMES[name] for name in found.call.names)
         facts = {
             "service": found.service.name,
@@ -65,20 +57,10 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         yield Finding(RULE, found.call.node, facts, (fix,), (found.image.node,))
 
 
-def _judged(project: Project) -> Iterator[tuple[Hashable, Gone | None]]:
-    for _, service in project.stack.services:
-        image = _without(service)
-        for call in calls(service, NAMES) if service.image and "mariadb" in service.image.name else ():
-            yield (call.node.path, call.node.route), Gone(service, image, call) if image else None
-
-
-def _without(service: Service) -> Image | None:
-    """The image if it has no programs of the old names."""
-    image = official(service, "mariadb")
-    if image is None or "ubi" in image.tag:
-        return None
+def _lacks(image: Image) -> bool:
+    """Whether it has no programs of the old names."""
     new = image.version[0] >= 11 if image.version else tagged(image, "", "latest", "lts", "noble")
-    return image if new else None
+    return new and "ubi" not in image.tag
 
 
 RULE = Rule(

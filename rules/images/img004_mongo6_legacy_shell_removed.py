@@ -26,26 +26,18 @@ an address). A script that uses helpers of the old shell may need more, but coul
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Fix, Image, Meta, Options, Project, Rule, Service, put
+from fixer import ERROR, SAFE, Finding, Fix, Image, Meta, Options, Project, Rule, put
 
-from .._agreement import agreed
-from ._official import official, tagged
-from ._programs import Call, calls
+from ._official import tagged
+from ._programs import gone
 
 NAMES = {"mongo": "mongosh"}
 
 
-class Gone(NamedTuple):
-    service: Service
-    image: Image
-    call: Call
-
-
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for found in agreed(_judged(project)):
+    for found in gone(project, "mongo", NAMES, _lacks):
         facts = {
             "service": found.service.name,
             "image": found.image.reference,
@@ -55,20 +47,9 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         yield Finding(RULE, found.call.node, facts, (fix,), (found.image.node,))
 
 
-def _judged(project: Project) -> Iterator[tuple[Hashable, Gone | None]]:
-    for _, service in project.stack.services:
-        image = _without(service)
-        for call in calls(service, NAMES) if service.image and "mongo" in service.image.name else ():
-            yield (call.node.path, call.node.route), Gone(service, image, call) if image else None
-
-
-def _without(service: Service) -> Image | None:
-    """The image if it has no such shell."""
-    image = official(service, "mongo")
-    if image is None:
-        return None
-    new = image.version[0] >= 6 if image.version else tagged(image, "", "latest")
-    return image if new else None
+def _lacks(image: Image) -> bool:
+    """Whether it has no such shell."""
+    return image.version[0] >= 6 if image.version else tagged(image, "", "latest")
 
 
 RULE = Rule(
