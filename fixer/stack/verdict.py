@@ -19,7 +19,10 @@ class Decision(Enum):
 
 
 class Certainty(IntEnum):
-    """How sure the other port is: facts contradict each other; probable, with a caveat; certain."""
+    """How sure the other port is: facts contradict each other; probable, with a caveat; certain.
+
+    The numbers are those of `Applicability`: a fix is as sure as what it writes.
+    """
 
     OPEN = 0
     LIKELY = 1

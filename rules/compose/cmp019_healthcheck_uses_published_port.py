@@ -34,8 +34,8 @@ from fixer import (
     ERROR,
     MANUAL,
     SAFE,
-    UNSAFE,
     WARNING,
+    Applicability,
     Certainty,
     ComposeProject,
     Edits,
@@ -55,7 +55,6 @@ from fixer import (
 
 from ._tests import shared
 
-_APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
 _LOOPBACK = r"localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]"
 _ASKED = r"(?P<before>(?:(?P<scheme>https?)://(?:[^\s/@'\"]*@)?|(?<=/dev/tcp/)|(?<![\w./@-]))(?P<host>{hosts}))"
 _PORT = r"(?P<sign>:|\s+|/)(?P<port>\d{2,5})(?!\d)"
@@ -66,8 +65,9 @@ Users = list[tuple[ComposeProject, Service]]
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
     for users in _shared(project):
         service = users[0][1]
-        for port, path in _asked(service).items():
-            if any(port in mapping.published for mapping in service.ports if mapping.published is not None):
+        published = [mapping.published for mapping in service.ports if mapping.published is not None]
+        for port, path in _asked(service).items() if published else ():
+            if any(port in ports for ports in published):
                 verdict = misprobed(project.stack, users, port, path)
                 if verdict is not None:
                     yield _finding(project, service, port, verdict)
@@ -118,7 +118,7 @@ def _fix(service: Service, port: int, target: int, verdict: Verdict) -> Fix:
         edits += everywhere(node, lambda use, text=text: put(use, text))  # type: ignore[misc]
     if not edits:
         return Fix(title, (), MANUAL, "the port comes from a variable")
-    return Fix(title, edits, _APPLICABILITY[verdict.certainty], verdict.doubt.text if verdict.doubt else "")
+    return Fix(title, edits, Applicability(verdict.certainty), verdict.doubt.text if verdict.doubt else "")
 
 
 def _place(service: Service, port: int) -> Node | None:

@@ -34,10 +34,9 @@ from collections.abc import Iterator
 
 from fixer import (
     ERROR,
-    MANUAL,
     SAFE,
-    UNSAFE,
     WARNING,
+    Applicability,
     Certainty,
     Finding,
     Fix,
@@ -52,7 +51,6 @@ from fixer import (
 from .._fixes import offered
 from ._asked import Asked, asked
 
-_APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", "0.0.0.0"})
 
 
@@ -71,7 +69,7 @@ def _finding(found: Asked, verdict: Verdict) -> Finding:
     if verdict.port is not None:
         doubt = verdict.doubt.text if verdict.doubt else ""
         title = f"ask {found.address.host}:{verdict.port}"
-        fixes = (offered(Fix(title, found.changed(port=verdict.port), _APPLICABILITY[verdict.certainty], doubt)),)
+        fixes = (offered(Fix(title, found.changed(port=verdict.port), Applicability(verdict.certainty), doubt)),)
     facts = {"name": found.source.text("name") or "the data source", "reason": verdict.reason}
     severity = WARNING if verdict.certainty is Certainty.OPEN else ERROR
     related = (verdict.mapping,) if verdict.mapping is not None else ()

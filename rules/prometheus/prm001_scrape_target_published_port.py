@@ -47,10 +47,9 @@ from collections.abc import Iterator
 
 from fixer import (
     ERROR,
-    MANUAL,
     SAFE,
-    UNSAFE,
     WARNING,
+    Applicability,
     Certainty,
     Finding,
     Fix,
@@ -66,8 +65,6 @@ from fixer import (
 )
 
 from ._addresses import asking, readdressed, written
-
-_APPLICABILITY = {Certainty.CERTAIN: SAFE, Certainty.LIKELY: UNSAFE, Certainty.OPEN: MANUAL}
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:
@@ -92,7 +89,7 @@ def _fix(target: Target, port: int, verdict: Verdict, options: Options) -> Fix:
     edits = readdressed(target.node, address)
     if options.annotate:
         edits += comment(target.node, f"# Changed from {target.port} to {port}", "behind")
-    return Fix(asking(target, address), edits, _APPLICABILITY[verdict.certainty], verdict.doubt.text if verdict.doubt else "")
+    return Fix(asking(target, address), edits, Applicability(verdict.certainty), verdict.doubt.text if verdict.doubt else "")
 
 
 def _related(verdict: Verdict) -> Iterator[Node]:
