@@ -26,7 +26,23 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from fixer import ERROR, MANUAL, SAFE, ComposeProject, Finding, Fix, Meta, Node, Options, Project, Rule, delete
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    ComposeProject,
+    Finding,
+    Fix,
+    Meta,
+    MisplacedKey,
+    Node,
+    Options,
+    Project,
+    Rule,
+    UnknownKey,
+    delete,
+    deviations,
+)
 
 from .._agreement import agreed
 
@@ -37,8 +53,18 @@ _TOP = ("volumes", "networks", "secrets", "configs")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    found = agreed(verdict for compose in project.stack.projects for verdict in _empty(compose))
-    yield from (_finding(node) for node in found)
+    found = list(agreed(verdict for compose in project.stack.projects for verdict in _empty(compose)))
+    unknown = _unknown(project) if found else frozenset()
+    yield from (_finding(node) for node in found if (node.path, node.route) not in unknown)
+
+
+def _unknown(project: Project) -> frozenset[object]:
+    """Places of keys that Compose does not know: what they are meant to be is another question, or another rule's.
+
+    In `{command: start --join=a,b}` the `b` is such a key, and not empty at all for who wrote it.
+    """
+    found = (one for one in deviations(project, "compose") if isinstance(one, UnknownKey | MisplacedKey))
+    return frozenset((one.node.path, one.node.route) for one in found)
 
 
 def _empty(compose: ComposeProject) -> Iterator[tuple[object, Node | None]]:
