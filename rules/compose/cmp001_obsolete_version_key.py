@@ -11,8 +11,9 @@ about features. Without quotes it is no text: `version must be a string`.
 
 ## Fix safety
 Safe: the entry is deleted. Unsafe where something in the repository speaks of `docker stack deploy`, or the file has settings
-that only a swarm heeds (`placement`, `update_config`, `overlay` networks …): that command still reads the number, and older ones
-refuse a file without it. A comment behind the entry goes with it, which makes it unsafe, too.
+that only a swarm heeds (`placement`, `update_config`, `overlay` networks …) or a stack's name (`docker-stack.yml`): that command
+still reads the number, and older ones refuse a file without it. A comment behind the entry goes with it, which makes it unsafe,
+too.
 
 ## Versions
 Docker Compose 2; it warns since 2.25.
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import basename
 
 from fixer import ERROR, INFO, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Unreadable, delete
 
@@ -32,6 +34,7 @@ _TEXT = re.compile(
     r"(?:\A|/)(?:[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|[^/]*\.(?:md|rst|adoc|txt|sh|bash|mk|ps1|bat|yml|yaml))\Z"
 )
 _LARGEST = 500_000
+_STACK = re.compile(r"(?:docker[-_.]?)?stack\b.*|.*swarm.*")
 _OF_A_SWARM = ("placement", "update_config", "rollback_config", "endpoint_mode")
 
 
@@ -55,7 +58,10 @@ def _finding(node: Node, swarm: str) -> Finding:
 
 
 def _swarm(document: Document) -> str:
-    """What in the file only a swarm heeds, or ""."""
+    """What in the file only a swarm heeds, or that its name is a stack's, or ""."""
+    name = basename(document.path)
+    if _STACK.fullmatch(name):
+        return f"{name} is a name for docker stack deploy"
     for deploy in document.find("services", ..., "deploy"):
         found = next((key for key in _OF_A_SWARM if deploy.get(key) is not None), "")
         if found:
