@@ -51,11 +51,12 @@ def attempted(begin: Callable[[], Attempt], platform: str) -> Posted:
     for number in range(ATTEMPTS):
         attempt = begin()
         try:
-            return attempt.ended(attempt.write())
+            try:
+                return attempt.ended(attempt.write())
+            except Uncertain:
+                attempt.api.breathe(number)  # raises when there is no patience left
         except Denied as error:
             return attempt.ended(str(error), "read-only")
-        except Uncertain:
-            attempt.api.breathe(number)
         except Failed as error:
             return attempt.ended(str(error))
     return attempt.ended(f"{platform} does not say whether it took the comments")

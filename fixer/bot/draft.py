@@ -119,7 +119,7 @@ class _Found:
         """Why the finding's fix cannot even be planned, as a code; "" when it can."""
         fix = self.reported.fix
         if fix is None:
-            return self.reported.refused.code if self.reported.refused is not None else "no-fix"
+            return _refusal(self.reported.refused.code) if self.reported.refused is not None else "no-fix"
         if not on_disk(self.reported, fix):
             return "with-another" if id(fix) in self.others else "later"
         if not self.changes or not _fit(self.changes, known):
@@ -173,6 +173,11 @@ class _Found:
         """Whether the fixes could be made if somebody wanted them."""
         refused = self.reported.refused
         return refused is None or refused.code in ("alternatives", "unsafe", "unfixable", "outside-paths")
+
+
+def _refusal(code: str) -> str:
+    """The planner's `overlap` is of two fixes, one of which goes to the patch; the engine's is of one, which is not made."""
+    return "clash" if code == "overlap" else code
 
 
 def _fit(edits: Sequence[Change], known: frozenset[str]) -> bool:

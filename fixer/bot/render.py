@@ -56,6 +56,13 @@ _REASONS = {
     "not-built-in": "its rule is not one of fixer's own",
     "outside-paths": "it lies outside the paths that were looked at",
     "unfixable": "the configuration leaves it unfixed",
+    "clash": "two of its changes meet in one place",
+    "comment-lost": "a comment would be lost",
+    "comments": "a comment would be lost",
+    "excluded": "the configuration excludes a file that it changes",
+    "exists": "a file that it creates is there already",
+    "ignored": "git ignores a file that it changes",
+    "shared": "what it changes is used elsewhere too, through an anchor",
 }
 
 _PLANNED = frozenset({"not-in-diff", "several-files", "no-head", "line-ends", "final-newline", "overlap", "too-long", "later"})

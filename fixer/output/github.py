@@ -21,6 +21,8 @@ LIMIT = 10
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
+_IN_PROPERTIES = {"\n": "%0A", "\r": "%0D", ":": "%3A", ",": "%2C"}
+
 Annotation = tuple[str, bool, str]
 """Command, whether it counts for the exit status, and the line."""
 
@@ -97,4 +99,5 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    """GitHub undoes what is written with `%`, so that a path with a line break in it still names its file."""
+    return "".join(_IN_PROPERTIES.get(letter) or _data(letter) for letter in text)

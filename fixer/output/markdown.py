@@ -17,7 +17,7 @@ from fixer.output.markdown_text import code, inert, span, visible
 from fixer.output.mermaid import picture
 from fixer.output.report import Report, offered
 from fixer.output.terminal import PLAIN, Style
-from fixer.output.text import total
+from fixer.output.text import accepted, total
 
 BYTES = 60_000
 """A comment on GitHub may have 65,536 characters; a job's summary more."""
@@ -29,7 +29,7 @@ LISTED, DRAWN = 30_000, 8_000
 def render(reports: Sequence[Report], style: Style = PLAIN) -> bytes:  # noqa: ARG001
     """At most `BYTES`; what does not fit is counted."""
     found = [(report, reported) for report in reports for reported in report.open]
-    content = f"## fixer\n\n{total([reported for _, reported in found])}\n"
+    content = f"## fixer\n\n{total([reported for _, reported in found], accepted(reports))}\n"
     content += _listed([_item(report, reported) for report, reported in found])
     content += "".join(_problems(reports))
     content += _pictures(reports)

@@ -38,7 +38,7 @@ def render(reports: Sequence[Report], style: Style = PLAIN) -> bytes:
     for report in reports:
         for reported in report.open:
             lines += [*finding(report, reported, style), ""]
-    lines.append(total([reported for report in reports for reported in report.open]))
+    lines.append(total([reported for report in reports for reported in report.open], accepted(reports)))
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
@@ -80,11 +80,16 @@ def place(report: Report, node: Node) -> str:
     return f"{safe(report.name(node.path))}:{line}:{column}"
 
 
-def total(found: Iterable[Reported]) -> str:
-    """`2 errors and 1 warning; …`: what was found, and what which command would mend."""
+def accepted(reports: Iterable[Report]) -> int:
+    """How many findings a baseline accepts."""
+    return sum(one.baseline for report in reports for one in report.outcome.reported)
+
+
+def total(found: Iterable[Reported], known: int = 0) -> str:
+    """`2 errors and 1 warning; …`: what was found, and what which command would mend; `known` is how much is accepted."""
     every = list(found)
     if not every:
-        return "No findings."
+        return f"No new findings; the baseline accepts {known}." if known else "No findings."
     severities = Counter(one.finding.severity for one in every)
     parts = [counted(severities[severity], _NOUNS[severity]) for severity in sorted(_NOUNS, reverse=True) if severities[severity]]
     text = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)

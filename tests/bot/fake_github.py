@@ -29,15 +29,12 @@ BOT = "github-actions[bot]"
 class FakeGitHub:
     """One repository with one pull request.
 
-        patches      file of the head → its diff as GitHub shows it (from the first `        first = self.comments[number]
-            answer = {"id": self._id(), "in_reply_to_id": first["id"], "body": "Why?", "user": {"login": "alice"}}
-            self.comments.append({**first, **answer})
-    `), None when it shows none
-        head         the pull request's last commit
-        personal     whether the token belongs to somebody who may ask who he is
-        by_commit    whether GitHub knows the pull request by its commit (not for all forks)
-        refuses      comments on lines with one of these texts are not taken; `refuses_files`: none on files is
-        dies_after   writes after which the process dies
+    patches      file of the head → its diff as GitHub shows it (from the first `@@`), None when it shows none
+    head         the pull request's last commit
+    personal     whether the token belongs to somebody who may ask who he is
+    by_commit    whether GitHub knows the pull request by its commit (not for all forks)
+    refuses      comments on lines with one of these texts are not taken; `refuses_files`: none on files is
+    dies_after   writes after which the process dies
     """
 
     head: str

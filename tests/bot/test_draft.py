@@ -8,8 +8,10 @@ import pytest
 
 from fixer.bot import draft
 from fixer.bot.bundle import Bundle, write
+from fixer.bot.render import fate, in_patch
 from fixer.document.tree import DiskTree
 from fixer.engine.configuration import Flags
+from fixer.engine.outcome import Refusal
 from fixer.engine.run import run
 from fixer.output.report import Report
 from fixer.stack.discovery import discover
@@ -34,6 +36,19 @@ def made(folder: Path, jobs: int, root: str = "") -> Bundle:
 def test_all_of_it_fits(tmp_path: Path) -> None:
     bundle = made(tmp_path, 5)
     assert (len(bundle.entries), len(bundle.suggestions), bundle.left_out) == (5, 5, 0)
+
+
+def test_a_fix_that_meets_itself_is_not_said_to_be_in_the_patch(tmp_path: Path) -> None:
+    """The planner has a code of that name too, for two fixes of which one goes to the patch."""
+    (tmp_path / "docker-compose.yml").write_text(COMPOSE)
+    (tmp_path / "prometheus.yml").write_text(PROMETHEUS)
+    outcome = run(discover(DiskTree(tmp_path)), Flags(select=("PRM001",), cache=False), fix=False)
+    (reported,) = outcome.reported
+    refused = reported._replace(fix=None, refused=Refusal("overlap", "two of its edits write in the same place"))
+    report = Report(outcome._replace(reported=(refused,)))
+    (entry,) = draft.draft([report], Added(Committed(tmp_path), BASE, HEAD), "0.1.0").entries
+    assert not in_patch(entry)
+    assert fate(entry) == "Not fixed: two of its changes meet in one place"
 
 
 def test_more_findings_than_fit_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

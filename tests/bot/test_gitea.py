@@ -102,6 +102,8 @@ def test_comments_of_others_are_not_ours(known: Rules) -> None:
         (Fault("POST", 403), "read-only", 0),
         (Fault("POST", 502, late=True), "one-comment", 1),
         (Fault("POST", 400), "unreachable", 0),
+        (Fault("POST", 503, times=99), "unreachable", 0),
+        (Fault("GET .*/comments", 500, times=99), "unreachable", 0),
         (Fault("GET .*/pulls/7", 404), "read-only", 0),
     ],
 )

@@ -362,6 +362,15 @@ def test_a_platform_that_is_down_is_given_up(known: Rules) -> None:
     assert posted.problem == "GitHub does not say whether it took the comments"
 
 
+def test_when_patience_ends_between_two_attempts_that_is_said_too(known: Rules) -> None:
+    """A limit takes all the time there is, and then GitHub does not say whether it took the review."""
+    there = fake()
+    there.faults += [Fault("POST .*/reviews", 429, {"retry-after": "599"}), Fault("POST .*/reviews", 502)]
+    posted = post(there, bundle(FILES, [TWO]), known)
+    assert [one.why for one in posted.unshown] == ["unreachable"]
+    assert posted.problem == "trying again: 429 (the platform asks to wait 1 seconds)"
+
+
 def test_writes_keep_a_second_apart(known: Rules) -> None:
     there = fake()
     post(there, bundle(FILES, [HIDDEN, Wrong("stack/p.yml", "k: 11", "k: 1"), Wrong("stack/p.yml", "j: 10", "j: 1")]), known)

@@ -8,15 +8,15 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from fixer.bot.bundle import Bundle, read, write
-from fixer.bot.draft import draft
+from fixer.bot.draft import FIXES, draft
 from fixer.bot.lines import Shown
 from fixer.bot.notes import notes
 from fixer.bot.planner import applied
-from fixer.bot.render import Rules, mark
+from fixer.bot.render import Rules, mark, message, reason
 from fixer.bot.repository import Diff, Repository
 from fixer.engine.changes import changes
 from fixer.engine.outcome import Outcome
-from fixer.output.report import Report
+from fixer.output.report import Report, offered
 from tests.bot.made import BASE, HEAD
 from tests.command import git
 
@@ -62,8 +62,28 @@ def assert_mended(outcome: Outcome, root: Path, known: Rules, work: Path) -> Bun
     assert after.keys() <= {file.path for file in bundle.files}
     for file in bundle.files:
         assert (work / file.path).read_bytes() == after.get(file.path, (file.head or "").encode())
+    _assert_told(bundle, outcome, known)
     _assert_readable(bundle, known, root)
     return bundle
+
+
+def _assert_told(bundle: Bundle, outcome: Outcome, known: Rules) -> None:
+    """What is said of each finding is what the rule says of it, made inert and nothing else: no fact is lost or cut."""
+    found = {one.fingerprint: one for one in outcome.reported if one.suppressed is None}
+    assert (sorted(entry.fingerprint for entry in bundle.entries), bundle.left_out) == (sorted(found), 0)
+    for entry in bundle.entries:
+        reported = found[entry.fingerprint]
+        assert _plain(message(entry, known[entry.code])) == _plain(reported.finding.message)
+        told = [_plain(part) for fix in entry.fixes for part in (fix.title, fix.caveat)]
+        assert told == [_plain(part) for fix in offered(reported)[:FIXES] for part in (fix.title, fix.caveat)]
+        assert not entry.why_not or reason(entry.why_not) != reason("a code that nobody knows"), entry.why_not
+
+
+def _plain(text: str) -> str:
+    """The text without what tells an inert one from the rule's own."""
+    for inert, live in {"(at)": "@", "‹": "<", "›": ">", ": //": "://"}.items():
+        text = text.replace(inert, live)
+    return " ".join(text.split())
 
 
 def _assert_readable(bundle: Bundle, known: Rules, root: Path) -> None:

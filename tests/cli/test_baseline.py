@@ -11,6 +11,7 @@ from tests.cli.commandline import MENDED, PROMETHEUS, CommandLine
 
 MESSAGE = "auth:8081 is the port published on the host; inside the network auth listens on 8080"
 MORE = PROMETHEUS + "  - job_name: again\n    static_configs:\n      - targets: ['auth:8081']\n"
+NOTHING_NEW = "No new findings; the baseline accepts 1.\n"
 ACCEPTED = "note: 1 finding accepted by known.json\n"
 GONE = "note: 1 entry is no longer found (PRM001 in prometheus.yml); --write-baseline takes out what is gone\n"
 
@@ -23,7 +24,7 @@ def places(out: str) -> list[str]:
 def known(fixer: CommandLine) -> CommandLine:
     """The small stack, with its defect in the baseline."""
     done = fixer("check", "--baseline", "known.json", "--write-baseline")
-    assert (done.status, done.out, done.err) == (0, "No findings.\n", "note: 1 finding in known.json now, 0 taken out\n")
+    assert (done.status, done.out, done.err) == (0, NOTHING_NEW, "note: 1 finding in known.json now, 0 taken out\n")
     return fixer
 
 
@@ -42,7 +43,7 @@ def test_the_file_is_for_people_to_read(known: CommandLine) -> None:
 
 def test_what_it_knows_does_not_count(known: CommandLine) -> None:
     done = known("check", "--baseline", "known.json")
-    assert (done.status, done.out, done.err) == (0, "No findings.\n", ACCEPTED)
+    assert (done.status, done.out, done.err) == (0, NOTHING_NEW, ACCEPTED)
     assert known("check", "--baseline", "known.json", "--quiet").err == ""
 
 
@@ -66,7 +67,7 @@ def test_what_is_new_counts(known: CommandLine) -> None:
 )
 def test_it_is_known_again(known: CommandLine, text: str) -> None:
     known.write({"prometheus.yml": text})
-    assert known("check", "--baseline", "known.json").out == "No findings.\n"
+    assert known("check", "--baseline", "known.json").out == NOTHING_NEW
 
 
 def test_what_is_gone_is_mentioned_and_taken_out(known: CommandLine) -> None:
@@ -95,7 +96,7 @@ def test_paths_are_relative_to_the_file(known: CommandLine) -> None:
     (known.folder / "sub").mkdir()
     (known.folder / "fixer.toml").write_text("")
     done = known("check", "..", "--baseline", "../known.json", cwd="sub")
-    assert (done.status, done.out) == (0, "No findings.\n")
+    assert (done.status, done.out) == (0, NOTHING_NEW)
 
 
 def test_nothing_is_written_when_something_cannot_be_looked_at(known: CommandLine) -> None:

@@ -45,7 +45,7 @@ def test_a_file_can_start_no_command_of_its_own() -> None:
     text = 'key: "100%0A::add-mask::x\\n::set-output name=a::b\\r\\u2028::error::c ##[error]d"\n'
     (line,) = lines(go({"a.yml": text}, hostile()), rooted=lambda path: "a,b:c%\n::debug::.yml")  # noqa: ARG005
     assert line == (
-        "::notice file=a%2Cb%3Ac%25\\x0a%3A%3Adebug%3A%3A.yml,line=1,endLine=1,col=6,endColumn=80,title=TST003 bad-name::"
+        "::notice file=a%2Cb%3Ac%25%0A%3A%3Adebug%3A%3A.yml,line=1,endLine=1,col=6,endColumn=80,title=TST003 bad-name::"
         "100%250A::add-mask::x\\x0a::set-output name=a::b\\x0d\\u2028::error::c ##[error]d"
         "%0ANot fixed: there is no automatic fix"
     )
