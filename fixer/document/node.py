@@ -32,6 +32,9 @@ class Duplicate(NamedTuple):
         return f"{self.key}#{self.ordinal}"
 
 
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What a plain scalar without tag is null as; asked so often that the resolver only decides the rest."""
+
 Step = int | str | Duplicate
 Route = tuple[Step, ...]
 
@@ -96,7 +99,7 @@ class Node:
 
     @property
     def is_null(self) -> bool:
-        return self.shape == "scalar" and self.scalar_tag == "null"
+        return self.shape == "scalar" and (self.tag is not None or self.text in _NULLS) and self.scalar_tag == "null"
 
     @property
     def key(self) -> Node | None:
