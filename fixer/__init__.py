@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from fixer.stack.alerting import Untold, untold
     from fixer.stack.evidence import misprobed, mistake, mistaken
     from fixer.stack.images import Known, known
-    from fixer.stack.inside import Inside
+    from fixer.stack.inside import Inside, within
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.metrics_paths import Guarded, Served, guarded, served
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
@@ -102,7 +102,7 @@ _HOMES = {
     "fixer.stack.alerting": "Untold untold",
     "fixer.stack.evidence": "misprobed mistake mistaken",
     "fixer.stack.images": "Known known",
-    "fixer.stack.inside": "Inside",
+    "fixer.stack.inside": "Inside within",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.metrics_paths": "Guarded Served guarded served",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
@@ -243,6 +243,7 @@ __all__ = [
     "texts",
     "uncomment",
     "untold",
+    "within",
     "wrap",
     "write_matcher",
     "writes_alike",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from posixpath import normpath
 
-from fixer import Edits, Mount, Service, put
+from fixer import Edits, Mount, Service, put, within
 
 
 def covering(service: Service, path: str) -> Mount | None:
     """The mount that decides what stands at a path of the container: the deepest that is there or above it."""
-    around = [mount for mount in service.mounts if _within(path, mount.target)]
+    around = [mount for mount in service.mounts if within(path, mount.target)]
     return max(around, key=lambda mount: len(normpath(mount.target)), default=None)
 
 
@@ -27,8 +27,3 @@ def retargeted(mount: Mount, path: str) -> Edits | None:
     source, _, rest = node.text.rpartition(f":{mount.target}")
     plain = mount.kind == "bind" and node.shape == "scalar" and source and (not rest or rest.startswith(":"))
     return put(node, f"{source}:{path}{rest}") if plain else None
-
-
-def _within(path: str, folder: str) -> bool:
-    whole, outer = normpath(path), normpath(folder)
-    return whole == outer or whole.startswith(f"{outer.rstrip('/')}/")

@@ -23,17 +23,17 @@ class Inside(NamedTuple):
 
     def below(self, folder: str) -> dict[str, str]:
         """The files in a folder of the container, however deep."""
-        return {path: origin for path, origin in self.files.items() if _within(path, folder)}
+        return {path: origin for path, origin in self.files.items() if within(path, folder)}
 
     def nearest(self, path: str) -> Mount | None:
         """The mount that decides what stands at a place, or None where that is the image."""
-        around = [mount for mount in (*self.seen, *self.unseen) if _within(path, mount.target)]
+        around = [mount for mount in (*self.seen, *self.unseen) if within(path, mount.target)]
         return max(around, key=lambda mount: len(normpath(mount.target)), default=None)
 
     def hidden(self, folder: str) -> tuple[Mount, ...]:
         """The mounts that may put something into a folder which is not in the tree: the one it stands in, those inside it."""
         nearest = self.nearest(folder)
-        return tuple(mount for mount in self.unseen if mount is nearest or _within(mount.target, folder))
+        return tuple(mount for mount in self.unseen if mount is nearest or within(mount.target, folder))
 
 
 def inside(tree: Tree, service: Service) -> Inside:
@@ -44,7 +44,7 @@ def inside(tree: Tree, service: Service) -> Inside:
     for mount in sorted(service.mounts, key=lambda mount: len(normpath(mount.target))):
         known = mount.origin is not None and tree.exists(mount.origin)
         (seen if known else unseen).append(mount)
-        found = {path: origin for path, origin in found.items() if not _within(path, mount.target)}
+        found = {path: origin for path, origin in found.items() if not within(path, mount.target)}
         found |= dict(_content(tree, mount)) if known else {}
     return Inside(found, tuple(seen), tuple(unseen))
 
@@ -60,6 +60,7 @@ def _content(tree: Tree, mount: Mount) -> Iterator[tuple[str, str]]:
             yield normpath(join(mount.target, path[len(prefix) :])), path
 
 
-def _within(path: str, folder: str) -> bool:
+def within(path: str, folder: str) -> bool:
+    """Whether a path of the container is this folder or lies in it."""
     whole, outer = normpath(path), normpath(folder)
     return whole == outer or whole.startswith(f"{outer.rstrip('/')}/")

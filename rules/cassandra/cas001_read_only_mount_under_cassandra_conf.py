@@ -65,6 +65,7 @@ from fixer import (
     comment,
     content,
     put,
+    within,
 )
 
 from .._agreement import agreed
@@ -95,7 +96,7 @@ class ReadOnly(NamedTuple):
     @property
     def refuge(self) -> str:
         """Where it can stand instead."""
-        root = next(folder for folder in OWNED if _below(self.mount.target, folder))
+        root = next(folder for folder in OWNED if within(self.mount.target, folder))
         return REFUGE + self.mount.target[len(root) :]
 
 
@@ -112,7 +113,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:
 def _judged(project: Project) -> Iterator[tuple[Hashable, ReadOnly | None]]:
     for compose, service in project.stack.services:
         for mount in service.mounts:
-            if any(_below(mount.target, folder) for folder in OWNED):
+            if any(within(mount.target, folder) for folder in OWNED):
                 found = ReadOnly(compose, service, mount) if _fails(service, mount) else None
                 yield (service.nodes[0].path, service.nodes[0].route, mount.target), found
 
@@ -130,10 +131,6 @@ def _serves(service: Service) -> bool:
     if not words or words[0].text == "cassandra" or words[0].text.startswith("-"):
         return True
     return bool(_STARTS.search(" ".join(word.text for word in words)))
-
-
-def _below(path: str, folder: str) -> bool:
-    return path.rstrip("/") == folder or path.startswith(f"{folder}/")
 
 
 def _fixes(project: Project, found: ReadOnly, options: Options) -> tuple[Fix, ...]:

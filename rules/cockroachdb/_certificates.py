@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fixer import ComposeProject, Mount, Project, Service
 
+from .._mounting import covering
 from ._server import Server, server
 
 _MAKES = re.compile(r"cert create-|\bopenssl\b|\b(?:mk|step|easy-?rsa|cfssl)\w*cert|\bcertstrap\b")
@@ -37,7 +38,7 @@ def gap(root: Project, project: ComposeProject, node: Server) -> Gap | None:
         return None
     if any(below(mount.target, node.certs) and mount.target != node.certs for mount in node.service.mounts):
         return None
-    mount = bearing(node.service, node.certs)
+    mount = covering(node.service, node.certs)
     if mount is None:
         return None if node.generates or node.single else Gap(node, None, None)
     if mount.kind != "bind" or mount.source is None or "$" in _said(mount):
@@ -58,12 +59,6 @@ def _unfilled(root: Project, project: ComposeProject, node: Server, mount: Mount
         return None
     state = "holds no *.crt" if inside else "is empty" if tree.exists(source) else "does not exist"
     return Gap(node, mount, source, state)
-
-
-def bearing(service: Service, path: str) -> Mount | None:
-    """The mount that `path` in the container lies in, the innermost of several."""
-    around = [mount for mount in service.mounts if below(path, mount.target)]
-    return max(around, key=lambda mount: len(mount.target)) if around else None
 
 
 def below(path: str, folder: str) -> bool:

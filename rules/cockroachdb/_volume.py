@@ -7,7 +7,8 @@ from posixpath import basename
 
 from fixer import Edit, Mount, Node, add, delete, insert, put
 
-from ._certificates import Gap, bearing
+from .._mounting import covering
+from ._certificates import Gap
 from ._draft import Cluster, Draft, done
 
 _OPTIONS = frozenset({"ro", "rw", "cached", "delegated", "consistent"})
@@ -22,7 +23,7 @@ def definition(gap: Gap) -> Node:
 
 def volume_name(gap: Gap) -> str:
     """`crdb_data` gives `crdb_certs`; without such a neighbour the service's name does."""
-    data = bearing(gap.server.service, "/cockroach/cockroach-data")
+    data = covering(gap.server.service, "/cockroach/cockroach-data")
     if data is not None and data.kind == "volume" and data.source and re.search(r"data\Z", data.source):
         return re.sub(r"data\Z", "certs", data.source)
     return f"{gap.server.service.name}_certs"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from fixer import ComposeProject, Document, Edit, Node, Port, Project, Service, Word, add, comment, delete, put
 
 from .._command import command, flags, value, with_flags
+from .._mounting import covering
 
 DEFAULT = (49152, 65535)
 IMAGES = ("coturn/coturn", "instrumentisto/coturn")
@@ -109,10 +110,9 @@ def configuration(project: Project, service: Service) -> tuple[bool, Document | 
         return True, None
     named = value(words, "-c")
     for place in (normpath(named),) if named and named.startswith("/") else _FILES:
-        around = [mount for mount in service.mounts if place == mount.target or place.startswith(mount.target.rstrip("/") + "/")]
-        if not around:
+        mount = covering(service, place)
+        if mount is None:
             continue
-        mount = max(around, key=lambda one: len(one.target))
         path = normpath(join(mount.origin, relpath(place, mount.target))) if mount.origin is not None else None
         found = project.document(path) if path else None
         if found is not None and found.kind == "coturn" and found.error is None:

@@ -45,6 +45,7 @@ from fixer import (
     Rule,
     Service,
     everywhere,
+    within,
 )
 
 from .._environment import called
@@ -104,13 +105,9 @@ def _fix(project: Project, compose: ComposeProject, found: Ignored) -> Fix:
         caveat = "what was encrypted with the default key cannot be read with another one"
     elif not known.complete:
         caveat = f"an env_file that is not here may set {found.setting} too, and Grafana refuses both"
-    elif not any(_holds(mount.target, found.file) for mount in found.service.mounts):
+    elif not any(within(found.file, mount.target) for mount in found.service.mounts):
         caveat = f"nothing is seen to be mounted at {found.file}"
     return offered(Fix(f"call it {found.right}", edits, UNSAFE if caveat else SAFE, caveat))
-
-
-def _holds(target: str, path: str) -> bool:
-    return path == target or path.startswith(f"{target.rstrip('/')}/")
 
 
 RULE = Rule(

@@ -48,6 +48,7 @@ from fixer import (
     Service,
     everywhere,
     put,
+    within,
 )
 
 from .._agreement import agreed
@@ -110,10 +111,10 @@ def _unmounted(compose: ComposeProject, promtail: Service, path: Node) -> Unmoun
         return None
     whole = normpath(join("/", path.text))
     base = dirname(_WILD.split(whole)[0] + "x")
-    if any(_within(base, mount.target) or _within(mount.target, base) for mount in promtail.mounts):
+    if any(within(base, mount.target) or within(mount.target, base) for mount in promtail.mounts):
         return None
     shared = list(_shared(compose, promtail))
-    exact = {join(mount.target, whole[len(there.rstrip("/")) + 1 :]): who for mount, there, who in shared if _within(base, there)}
+    exact = {join(mount.target, whole[len(there.rstrip("/")) + 1 :]): who for mount, there, who in shared if within(base, there)}
     loose = {join(mount.target, basename(whole)): who for mount, _, who in shared}
     better = exact or ({} if _WILD.search(basename(whole)) or whole.startswith(_SYSTEM) else loose)
     if len(better) != 1:
@@ -131,11 +132,6 @@ def _shared(compose: ComposeProject, promtail: Service) -> Iterator[tuple[Mount,
             for twin in other.mounts if other.name != promtail.name else ():
                 if (twin.kind, twin.source) == (mount.kind, mount.source) and not twin.read_only:
                     yield mount, normpath(twin.target), other.name
-
-
-def _within(path: str, folder: str) -> bool:
-    whole, outer = normpath(path), normpath(folder)
-    return whole == outer or whole.startswith(f"{outer.rstrip('/')}/")
 
 
 RULE = Rule(
