@@ -96,7 +96,7 @@ def _made(document: Document, tabs: list[Span], width: int) -> Document:
 RULE = Rule(
     code="CMP029",
     name="tab-indentation",
-    message="{lines}: a tab indents it, and nothing can read the file",
+    message="tabs indent {lines}: nothing can read the file",
     check=check,
     meta=Meta(
         severity=ERROR,

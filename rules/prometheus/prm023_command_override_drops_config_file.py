@@ -156,7 +156,7 @@ def _before(place: Node, words: list[str]) -> Edits:
 RULE = Rule(
     code="PRM023",
     name="command-override-drops-config-file",
-    message="The command of {service} has no `--config.file`: it looks for {looked}, and does not see {found}",
+    message="the command of {service} has no `--config.file`: it looks for {looked}, and does not see {found}",
     check=check,
     meta=Meta(
         severity=ERROR,
