@@ -28,12 +28,12 @@ import re
 from collections.abc import Iterator
 from posixpath import basename
 
-from fixer import ERROR, INFO, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Unreadable, delete
+from fixer import ERROR, INFO, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, delete, texts
 
-_TEXT = re.compile(
-    r"(?:\A|/)(?:[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|[^/]*\.(?:md|rst|adoc|txt|sh|bash|mk|ps1|bat|yml|yaml))\Z"
+_TEXT = (
+    r"(?:\A|/)(?:[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json"
+    r"|[^/]*\.(?:md|rst|adoc|txt|sh|bash|mk|ps1|bat|yml|yaml))\Z"
 )
-_LARGEST = 500_000
 _STACK = re.compile(r"(?:docker[-_.]?)?stack\b.*|.*swarm.*")
 _OF_A_SWARM = ("placement", "update_config", "rollback_config", "endpoint_mode")
 
@@ -72,14 +72,8 @@ def _swarm(document: Document) -> str:
 
 def _deployed(project: Project) -> str:
     """A text that speaks of `docker stack deploy`, or ""."""
-    for path in filter(_TEXT.search, project.tree.files):
-        try:
-            data = project.tree.read(path)
-        except Unreadable:
-            continue
-        if len(data) <= _LARGEST and b"docker stack deploy" in data:
-            return f"{path} speaks of docker stack deploy"
-    return ""
+    found = next(texts(project.tree, _TEXT, b"docker stack deploy"), None)
+    return f"{found[0]} speaks of docker stack deploy" if found is not None else ""
 
 
 RULE = Rule(
