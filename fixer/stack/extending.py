@@ -28,6 +28,7 @@ class Extender:
     find: Callable[[str], Document | None]
     documents: list[Document] = field(default_factory=list)
     complete: bool = True
+    _seen: dict[tuple[str, int], Mapping[str, View]] = field(default_factory=dict)
 
     def whole(self, key: str, service: View, siblings: Mapping[str, View], chain: tuple[tuple[str, str], ...] = ()) -> View:
         """The service under `key` as it is with what it extends, directly or through others (`chain` leads here)."""
@@ -54,5 +55,8 @@ class Extender:
         if document is None or document.root is None:
             return {}
         self.documents.append(document)
-        services = view(document.root, Scope(dirname(document.path), service.scope.variables)).get("services")
-        return services.pairs() if services else {}
+        seen = (document.path, id(service.scope.variables))
+        if seen not in self._seen:
+            services = view(document.root, Scope(dirname(document.path), service.scope.variables)).get("services")
+            self._seen[seen] = services.pairs() if services else {}
+        return self._seen[seen]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -44,7 +45,8 @@ def _below(tree: Tree, origin: str) -> list[str]:
         return [] if origin.endswith(_OTHER) else [origin]
     if not origin:
         return []  # the whole repository is source code, not configuration
-    found = [path for path in tree.files if path.startswith(f"{origin}/") and not path.endswith(_OTHER)]
+    first, behind = (bisect_left(tree.files, f"{origin}{sign}") for sign in "/0")  # the files are sorted, and 0 comes after /
+    found = [path for path in tree.files[first:behind] if not path.endswith(_OTHER)]
     return found if len(found) <= MANY else []
 
 
