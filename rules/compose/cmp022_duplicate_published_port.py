@@ -5,7 +5,7 @@ Finds mappings in `ports` of services that are active together (both without pro
 same port, protocol and address of the host when the files of a project are laid over each other. Two mappings of one service
 count as well. Ranges of which Docker chooses a free port, services on the host's network and ports in `mode: host` are left
 in peace, and so is what depends on unknown variables. Services that by image and name are versions of one program are there to
-choose from (`postgres-16`, `postgres-17`).
+choose from (`postgres-16`, `postgres-17`), and so are those of a project with more than forty.
 
 ## Why is this bad?
 The second container does not start: `Bind for 0.0.0.0:8081 failed: port is already allocated`. `docker compose config` accepts
@@ -69,15 +69,20 @@ def _pairs(project: ComposeProject) -> Iterator[tuple[Hashable, tuple[Claim, Cla
 
     Claims of two files collide where something says that the files are used together.
     """
+    few = len(project.services) <= _MANY
     claims = [claim for service in project.services.values() for claim in _claims(service)]
     for place, second in enumerate(claims):
         for first in claims[:place]:
             if not _overlap(first.taken, second.taken):
                 continue
             supposed = project.guessed and first.port.node.path != second.port.node.path
-            collide = not supposed and _differ(first, second) and _both(first.service, second.service)
+            collide = few and not supposed and _differ(first, second) and _both(first.service, second.service)
             key = (first.service.name, second.service.name, first.port.node, second.port.node)
             yield key, (first, second) if collide and _same_address(first.port, second.port) else None
+
+
+_MANY = 40
+"""Most services of a project that is started as a whole: with more, and a collision among them, somebody starts a choice."""
 
 
 def _both(one: Service, other: Service) -> bool:
