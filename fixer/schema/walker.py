@@ -83,6 +83,10 @@ def _is_open(node: Node, known: Schema) -> bool:
     return node.is_null or bool(known.variable and known.variable in node.text)
 
 
+_SHORT = 7
+"""Letters of a name that may be one of its own, with a value that no key like it takes."""
+
+
 @dataclass(frozen=True)
 class _Walk:
     schema: Schema
@@ -140,7 +144,8 @@ class _Walk:
             yield from self._once(UnknownKey(*place, instead=structure.nowhere[name]))
             return
         to = tuple(structure.belongs[name].split(".")) if name in structure.belongs else ()
-        if to and fits(value, self._there(structure, to), self.schema):
+        there = self._there(structure, to) if to else ()
+        if to and (fits(value, there, self.schema) or self._alone(value, there)):
             yield from self._once(MisplacedKey(*place, to))
             return
         meant = self._meant(node, name, value, structure)
@@ -171,7 +176,23 @@ class _Walk:
         names = (also.name,) if also is not None and also.name in free else near(name, free)
         sure = also is not None or any(writes_alike(name, one) for one in names)
         found = [free[one] for one in names if self._takes(free[one], value, whole=not sure)]
+        if not found and (sure or len(name) > _SHORT):
+            found = [free[one] for one in names if self._looks(free[one], value)]
         return found[0] if len(found) == 1 else None
+
+    def _looks(self, key: Key, value: Node) -> bool:
+        """Whether the value has the key's shape and only a text in it is wrong, which is another mistake.
+
+        A mapping tells by its keys what it is, so neither it nor a list of them will do.
+        """
+        plain = [form for form in key.forms if all(inner.kind != "structure" for inner in form.of)]
+        alike = value.shape != "mapping" and any(form.shape == value.shape for form in plain)
+        return alike or self._alone(value, key.forms)
+
+    def _alone(self, value: Node, forms: tuple[Form, ...]) -> bool:
+        """Whether it is a scalar in the place of a list of them."""
+        listed = tuple(one for form in forms if form.kind == "list" for one in form.of)
+        return value.shape == "scalar" and fits(value, listed, self.schema)
 
     def _offered(self, key: Key) -> bool:
         return key.known(self.version.version) and key.until is None
