@@ -110,6 +110,8 @@ def _prometheus(root: Node) -> bool:
 
 def _alerts_as_prometheus(root: Node) -> bool:
     """Whether `alerting` is Prometheus's, which tells Alertmanagers; other programs have settings of that name."""
+    if any(item.get("static_configs") is not None for item in _items(root, "alerting")):
+        return True  # a list of what belongs below `alertmanagers`
     said = [key for name in ("global", "alerting") for node in root.find(name) for key, _ in node.pairs()]
     return any(key.startswith(("alertmanager", "alert_relabel", "scrape_", "evaluation_", "external_")) for key in said)
 
