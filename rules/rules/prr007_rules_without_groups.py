@@ -1,7 +1,8 @@
 """A rule file without `groups` at its top: a bare list of groups, or of rules.
 
 ## What it does
-Finds YAML files that are a list of mappings with `name` and `rules`, or a list of alerting or recording rules.
+Finds YAML files that are a list of mappings with `name` and `rules`, or a list of alerting or recording rules. Several of them
+that no Prometheus of the stack reads are taken for pieces, of which a script makes rule files.
 
 ## Why is this bad?
 Prometheus refuses the file: `cannot unmarshal !!seq into rulefmt.RuleGroups`.
@@ -26,6 +27,7 @@ from fixer import (
     MANUAL,
     SAFE,
     UNSAFE,
+    Deviation,
     Document,
     Finding,
     Fix,
@@ -43,11 +45,16 @@ _TITLE = "put them below `groups`"
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    for wrong in deviations(project, "prometheus-rules"):
-        if isinstance(wrong, WrongShape) and not wrong.path and wrong.node.shape == "sequence":
-            groups = all(item.get("rules") is not None for item in wrong.node.items)
-            facts = {"what": "groups" if groups else "rules"}
-            yield Finding(RULE, wrong.node, facts, (_fix(project, wrong.node.document, wrong.node, groups),))
+    found = [wrong.node for wrong in deviations(project, "prometheus-rules") if _is_list(wrong)]
+    read = [node for node in found if project.stack.readers(node.document)]
+    for node in found if len(found) - len(read) < 2 else read:  # several that no Prometheus reads are somebody's own format
+        groups = all(item.get("rules") is not None for item in node.items)
+        fix = _fix(project, node.document, node, groups)
+        yield Finding(RULE, node, {"what": "groups" if groups else "rules"}, (fix,))
+
+
+def _is_list(wrong: Deviation) -> bool:
+    return isinstance(wrong, WrongShape) and not wrong.path and wrong.node.shape == "sequence"
 
 
 def _fix(project: Project, document: Document, root: Node, groups: bool) -> Fix:
