@@ -19,7 +19,7 @@ from fixer.document.tree import MixedTree, Tree
 from fixer.engine.configuration import FILES
 from fixer.engine.known import Known, recognised
 from fixer.engine.outcome import Outcome, Reported
-from fixer.errors import Unreadable, UsageError
+from fixer.errors import Template, Unreadable, UsageError
 from fixer.output.diff import Block, blocks, lines
 from fixer.stack.discovery import discover
 from fixer.stack.project import Project, Settings
@@ -31,8 +31,9 @@ class Ask(Protocol):
     def __call__(self, project: Project, *, fix: bool) -> Outcome: ...
 
 
-def older(place: Place, project: Project, ask: Ask, revision: str) -> frozenset[str]:
-    """Fingerprints of what is there now, was there before the change too, and that the change does not touch.
+def older(place: Place, project: Project, ask: Ask, revision: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Fingerprints of what is there now, was there before the change too, and that the change does not touch; and paths of
+    files that cannot be read and that the change does not touch.
 
     Raises `UsageError` when the place is in no git work tree or git does not know the revision.
     """
@@ -41,7 +42,9 @@ def older(place: Place, project: Project, ask: Ask, revision: str) -> frozenset[
     then = _before(place, project, change.then)
     known = [_known(one, change.renamed) for one in ask(then, fix=False).reported if one.suppressed is None]
     met, _ = recognised([_known(one, {}) for one in now], known)
-    return frozenset(one.fingerprint for number, one in enumerate(now) if number in met and not change.touches(one))
+    left = frozenset(one.fingerprint for number, one in enumerate(now) if number in met and not change.touches(one))
+    broken = [problem.path for problem in project.problems if not isinstance(problem, Template)]
+    return left, frozenset(path for path in broken if place.contains(path) and change.keeps(path))
 
 
 def _parted(place: Place, revision: str) -> str:
@@ -94,6 +97,10 @@ class Change:
     def touches(self, reported: Reported) -> bool:
         """Whether a node that the finding is about lies on a changed line."""
         return any(self._touches(node) for node in (reported.finding.node, *reported.finding.related))
+
+    def keeps(self, path: str) -> bool:
+        """Whether a file was there before, and as it is now."""
+        return self.then.exists(self._earlier.get(path, path)) and not self._changed(path)
 
     def _touches(self, node: Node) -> bool:
         text, span = node.document.text, node.span

@@ -62,8 +62,11 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
         progress(f"checking {len(project.documents)} files of {place.root}")
         ignored = ignoring(place.root, [document.path for document in project.documents], place.files)
         ask = partial(run, flags=flags, paths=place.paths, ignored=ignored, catalogue=catalogue)
-        outcome = ask(project, fix=fix, left=_older(place, project, ask, common.diff_base))
-        problems = tuple(problem for problem in _left(outcome) if place.contains(problem.path))
+        left, unread = _older(place, project, ask, common.diff_base)
+        outcome = ask(project, fix=fix, left=left)
+        problems = tuple(problem for problem in _left(outcome) if place.contains(problem.path) and problem.path not in unread)
+        if unread:
+            note(f"{counted(len(unread), 'file')} that cannot be read left alone: {_named(unread, name)}", common.quiet)
         failed |= _complain(place, outcome.before, problems, name, common)
         for line in outcome.notes:
             note(line, common.quiet)
@@ -79,10 +82,10 @@ def look(paths: Sequence[Path], common: Common, progress: Progress, fix: bool) -
     return Looked(found, tuple(patched), folder, failed)
 
 
-def _older(place: Place, project: Project, ask: Ask, revision: str | None) -> frozenset[str]:
-    """Fingerprints of what `--diff-base` leaves alone."""
+def _older(place: Place, project: Project, ask: Ask, revision: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Fingerprints of what `--diff-base` leaves alone, and paths of files that could not be read before either."""
     if revision is None:
-        return frozenset()
+        return frozenset(), frozenset()
     from fixer.cli.diff_base import older  # it runs git, and nothing else here needs to
 
     return older(place, project, ask, revision)
@@ -133,18 +136,21 @@ def _check_inside(flag: str, files: Iterable[Path] | None, among: Sequence[Place
             raise UsageError(f"{flag} {file}: is in none of the projects looked at")
 
 
+def _named(paths: Iterable[str], name: Name) -> str:
+    """The first few."""
+    every = sorted(map(name, paths))
+    return f"{', '.join(every[:FEW])}{', …' * (len(every) > FEW)}"
+
+
 def _complain(place: Place, project: Project, problems: Sequence[Unreadable], name: Name, common: Common) -> bool:
     """Say what cannot be read and what is not known; whether any of it is an error and not only a note."""
-    templates = [name(problem.path) for problem in problems if isinstance(problem, Template)]
+    templates = [problem.path for problem in problems if isinstance(problem, Template)]
     if templates:
-        note(
-            f"{counted(len(templates), 'template')} left alone: {', '.join(templates[:FEW])}{', …' * (len(templates) > FEW)}",
-            common.quiet,
-        )
+        note(f"{counted(len(templates), 'template')} left alone: {_named(templates, name)}", common.quiet)
     broken = [problem for problem in problems if not isinstance(problem, Template)]
     for problem in broken:
         complain(str(Unreadable(name(problem.path), problem.reason, problem.line, problem.column)))
-    known = {document.path for document in project.documents} | {problem.path for problem in problems}
+    known = {document.path for document in project.documents} | {problem.path for problem in project.problems}
     strangers = [] if common.skip_unknown else [path for path in place.files if path not in known]
     for path in strangers:
         complain(f"{name(path)}: no kind of file that fixer knows")

@@ -176,3 +176,18 @@ def test_a_revision_that_git_does_not_know(fixer: CommandLine, revision: str) ->
 def test_without_git(fixer: CommandLine) -> None:
     done = fixer("check", "--diff-base", "HEAD")
     assert (done.status, done.err) == (2, f"error: --diff-base: {fixer.folder} is in no git work tree\n")
+
+
+@pytest.mark.parametrize("broken", ["services:\n\tapp: {}\n", "services: {a: [\n"], ids=["a finding", "no finding"])
+def test_a_file_that_could_not_be_read_before_does_not_fail_every_change(fixer: CommandLine, base: str, broken: str) -> None:
+    fixer.write({"old/docker-compose.yml": broken})
+    before = commit(fixer)
+    assert before != base
+    commit(fixer, other="a: 1\n")
+    done = fixer("check", "--diff-base", before)
+    left = "note: 1 file that cannot be read left alone: old/docker-compose.yml\n"
+    assert (done.status, done.out, done.err) == (0, "No findings.\n", left)
+    fixer.write({"old/docker-compose.yml": f"# touched\n{broken}x: ]\n"})
+    assert fixer("check", "--diff-base", before).status == 2
+    fixer.write({"old/docker-compose.yml": broken})
+    assert fixer("check", "--diff-base", base).status == (1 if "\t" in broken else 2)
