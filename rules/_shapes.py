@@ -99,7 +99,7 @@ def respelled(node: Node, meant: str | None, title: str = "choose one") -> Fix:
     """The word that is meant in place of another; None: it is near to none of those that are known."""
     if meant is None:
         return Fix(title, (), MANUAL, "it is near to none of them")
-    return Fix(f"write {meant}", everywhere(node, lambda use: put(use, meant)), SAFE)
+    return Fix(f"write {meant}", everywhere(node, put, meant), SAFE)
 
 
 def _found(node: Node) -> str:

@@ -6,6 +6,7 @@ All return a tuple, so that the edits of a fix are added up: `put(port, 8080) + 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Concatenate, ParamSpec
 
 from fixer.document import adding, comment_edits, conf_edits, deleting, go_edits, moving, recasting, scalar_edits, wrapping
 from fixer.document.comment_edits import Where, recomment, uncomment
@@ -34,6 +35,8 @@ __all__ = [
     "uncomment",
     "wrap",
 ]
+
+P = ParamSpec("P")
 
 
 def put(node: Node, value: Value, quote: Quote | None = None) -> Edits:
@@ -116,9 +119,9 @@ def repair(document: Document, span: Span, text: str) -> Edits:
     return (Edit(document.path, span, text, (Repaired(),)),)
 
 
-def everywhere(node: Node, edit: Callable[[Node], Edits]) -> Edits:
+def everywhere(node: Node, edit: Callable[Concatenate[Node, P], Edits], *args: P.args, **kwargs: P.kwargs) -> Edits:
     """The edit made of each place that means this node's text: where it is anchored and wherever an alias brings it."""
-    return tuple(one for use in node.document.uses(node) for one in edit(use))
+    return tuple(one for use in node.document.uses(node) for one in edit(use, *args, **kwargs))
 
 
 def _yaml(node: Node) -> Edits:

@@ -7,7 +7,7 @@ from fixer import SAFE, Edits, Fix, Node, everywhere, put
 
 def rewritten(node: Node, matcher: str) -> Fix:
     """The matcher as it is meant, in quotes that it needs no escapes in."""
-    return Fix(f"write {matcher}", everywhere(node, lambda use: _put(use, matcher)), SAFE)
+    return Fix(f"write {matcher}", everywhere(node, _put, matcher), SAFE)
 
 
 def _put(node: Node, matcher: str) -> Edits:

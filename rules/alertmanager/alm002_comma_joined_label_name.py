@@ -73,7 +73,7 @@ def _parts(item: Node) -> list[str]:
 
 
 def _fix(item: Node, parts: list[str]) -> Fix:
-    return Fix(f"write {len(parts)} items: {', '.join(parts)}", everywhere(item, lambda use: _split(use, parts)), SAFE)
+    return Fix(f"write {len(parts)} items: {', '.join(parts)}", everywhere(item, _split, parts), SAFE)
 
 
 def _split(item: Node, parts: list[str]) -> Edits:

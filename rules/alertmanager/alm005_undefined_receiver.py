@@ -52,7 +52,7 @@ def _fix(used: Node, meant: str | None) -> Fix:
         return Fix(
             "define the receiver, or name another", (), MANUAL, "no receiver's name is near enough to be the one that is meant"
         )
-    edits = everywhere(used, lambda node: put(node, meant))
+    edits = everywhere(used, put, meant)
     return Fix(f"name the receiver `{meant}`", edits, UNSAFE, "a receiver of the other name may have been forgotten")
 
 

@@ -65,7 +65,7 @@ def _body(body: UnknownKey) -> Finding:
     key = "html" if _TAG.search(body.node.text) else "text"
     facts = {"key": "body", "where": where(body), "rather": f"`{key}` is meant, by the look of it"}
     caveat = "the default HTML part is sent along with it" if key == "text" else "what it looks like decides"
-    fix = Fix(f"call it `{key}`", everywhere(body.node, lambda node: rename(node, key)), UNSAFE, caveat)
+    fix = Fix(f"call it `{key}`", everywhere(body.node, rename, key), UNSAFE, caveat)
     return Finding(RULE, body.node, facts, (fix,))
 
 

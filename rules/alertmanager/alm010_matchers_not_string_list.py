@@ -28,7 +28,6 @@ from fixer import (
     LABEL_NAME,
     MANUAL,
     SAFE,
-    Edits,
     Finding,
     Fix,
     Matcher,
@@ -76,14 +75,10 @@ def _listed(node: Node) -> Fix:
     title = f"write {', '.join(matchers)}"
     parent = node.parent
     if parent is None or parent.shape == "mapping":
-        return Fix(title, everywhere(node, lambda use: recast(use, matchers)), SAFE)
+        return Fix(title, everywhere(node, recast, matchers), SAFE)
     if len(matchers) > 1:
         return Fix("write one matcher for each label", (), MANUAL, "an item has several labels")
-    return Fix(title, everywhere(node, lambda use: _text(use, matchers[0])), SAFE)
-
-
-def _text(node: Node, matcher: str) -> Edits:
-    return replace(node, matcher)
+    return Fix(title, everywhere(node, replace, matchers[0]), SAFE)
 
 
 def _equal(node: Node) -> list[str]:
@@ -101,7 +96,7 @@ def _renamed(node: Node, key: str) -> Fix:
     title = f"call it `{key}`"
     if not all(item.shape == "scalar" and read_matchers(item.text) for item in node.items):
         return Fix(title, (), MANUAL, "not all of its items are matchers")
-    return Fix(title, everywhere(node, lambda use: rename(use, key)), SAFE)
+    return Fix(title, everywhere(node, rename, key), SAFE)
 
 
 RULE = Rule(

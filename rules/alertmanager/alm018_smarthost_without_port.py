@@ -55,7 +55,7 @@ def _servers(document: Document) -> Iterator[Node]:
 def _fix(node: Node, host: str) -> Fix:
     if not _PROVIDERS.fullmatch(host):
         return Fix("give the port", (), MANUAL, "nothing says on which one the server takes mail")
-    edits = everywhere(node, lambda use: put(use, f"{host}:{_PORT}"))
+    edits = everywhere(node, put, f"{host}:{_PORT}")
     return Fix(f"write {host}:{_PORT}", edits, UNSAFE, "587 is for STARTTLS; implicit TLS would be 465")
 
 

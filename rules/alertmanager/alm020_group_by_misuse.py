@@ -74,7 +74,7 @@ def _judged(labels: Node) -> tuple[str, Fix] | None:
         twice = next(text for index, text in enumerate(texts) if text in texts[:index])
         return f"names `{twice}` twice", Fix("name it once", _kept(labels, first), SAFE)
     if texts == ["*"]:
-        edits = everywhere(labels.items[0], lambda use: put(use, _ALL, "single"))
+        edits = everywhere(labels.items[0], put, _ALL, "single")
         return "has `*`, which is a label of that name", Fix("group by all labels", edits, UNSAFE, _CAVEAT)
     return None
 
@@ -82,15 +82,15 @@ def _judged(labels: Node) -> tuple[str, Fix] | None:
 def _listed(labels: Node) -> Fix:
     parts = [part for part in re.split(r"[\s,]+", labels.text) if part]
     if parts in (["*"], [_ALL]):
-        return Fix("group by all labels", everywhere(labels, lambda use: recast(use, [_ALL])), UNSAFE, _CAVEAT)
+        return Fix("group by all labels", everywhere(labels, recast, [_ALL]), UNSAFE, _CAVEAT)
     if not parts or not all(map(LABEL_NAME.fullmatch, parts)):
         return Fix("make it a list of label names", (), MANUAL, "not all of it can be label names")
     names = list(dict.fromkeys(parts))
-    return Fix(f"make it a list: [{', '.join(names)}]", everywhere(labels, lambda use: recast(use, names)), SAFE)
+    return Fix(f"make it a list: [{', '.join(names)}]", everywhere(labels, recast, names), SAFE)
 
 
 def _kept(labels: Node, indices: list[int]) -> Edits:
-    return everywhere(labels, lambda use: keep(use, indices))
+    return everywhere(labels, keep, indices)
 
 
 RULE = Rule(

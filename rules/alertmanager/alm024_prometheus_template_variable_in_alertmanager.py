@@ -55,7 +55,7 @@ def _fix(node: Node, names: list[Wrong]) -> Fix:
     title = f"write {' and '.join(dict.fromkeys(f'`{one.rather}`' for one in names))}"
     common = any("Common" in one.rather for one in names)
     caveat = "empty where the alerts of a group differ in it" if common else "the rule that fires may say it in an annotation"
-    return Fix(title, everywhere(node, lambda use: put(use, text)), UNSAFE, caveat)
+    return Fix(title, everywhere(node, put, text), UNSAFE, caveat)
 
 
 RULE = Rule(

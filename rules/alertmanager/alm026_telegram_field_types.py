@@ -66,7 +66,7 @@ def _number(project: Project, wrong: WrongScalar) -> Fix:
         return without(project, wrong.node.document, entry)
     assert found is not None
     number = int(found[1])
-    return Fix(f"write the number {number}", everywhere(wrong.node, lambda node: put(node, number)), SAFE)
+    return Fix(f"write the number {number}", everywhere(wrong.node, put, number), SAFE)
 
 
 RULE = Rule(

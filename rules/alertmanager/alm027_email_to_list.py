@@ -50,7 +50,7 @@ def _joined(node: Node) -> Fix:
     if not node.items or not all(item.shape == "scalar" and item.text.strip() for item in node.items):
         return Fix("write the addresses with commas between them", (), MANUAL, "not all of its items are addresses")
     text = ", ".join(item.text.strip() for item in node.items)
-    return Fix("write the addresses with commas between them", everywhere(node, lambda use: replace(use, text)), SAFE)
+    return Fix("write the addresses with commas between them", everywhere(node, replace, text), SAFE)
 
 
 RULE = Rule(

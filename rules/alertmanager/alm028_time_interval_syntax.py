@@ -67,7 +67,7 @@ def _full(word: str, names: tuple[str, ...]) -> str:
 
 
 def _written(node: Node, text: str) -> Fix:
-    return Fix(f"write {text}", everywhere(node, lambda use: put(use, text)), SAFE)
+    return Fix(f"write {text}", everywhere(node, put, text), SAFE)
 
 
 def _times(interval: Node, times: Node) -> Iterator[Finding]:

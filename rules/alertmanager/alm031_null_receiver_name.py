@@ -55,7 +55,7 @@ def _is_bare(node: Node) -> bool:
 
 
 def _quoted(node: Node, caveat: str) -> Fix:
-    edits = everywhere(node, lambda use: put(use, "null"))
+    edits = everywhere(node, put, "null")
     return Fix("put it in quotes", edits, UNSAFE if caveat else SAFE, caveat)
 
 

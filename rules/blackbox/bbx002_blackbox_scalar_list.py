@@ -61,7 +61,7 @@ def _listed(wrong: WrongShape) -> Fix:
     codes = [part.strip() for part in wrong.node.text.split(",")] if wrong.node.shape == "scalar" else []
     numbers = any(form.kind == "int" for form in items(wrong))
     if numbers and codes and all(code.isdecimal() for code in codes):
-        return Fix(_TITLE, everywhere(wrong.node, lambda node: recast(node, [int(code) for code in codes])), SAFE)
+        return Fix(_TITLE, everywhere(wrong.node, recast, [int(code) for code in codes]), SAFE)
     if not fits(wrong.node, items(wrong), wrong.schema):
         return Fix(_TITLE, (), MANUAL, "it is none of what the list holds")
     return Fix(f"{_TITLE} of one", everywhere(wrong.node, wrap), SAFE)

@@ -137,7 +137,7 @@ def _quoted(word: str) -> str | None:
 
 def rewritten(node: Node, words: Sequence[str]) -> Edits:
     """The list with other words, wherever it is used; what stays at its place is not touched."""
-    return everywhere(node, lambda use: _written(use, words))
+    return everywhere(node, _written, words)
 
 
 def _written(node: Node, words: Sequence[str]) -> Edits:

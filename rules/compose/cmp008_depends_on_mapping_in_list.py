@@ -65,7 +65,7 @@ def _recast(holder: Node) -> Fix:
         return Fix(_TITLE, (), MANUAL, "not every item is one service with its condition")
     if len({name for name, _ in known}) < len(known):
         return Fix(_TITLE, (), MANUAL, "a service stands there twice")
-    return Fix(_TITLE, everywhere(holder, lambda use: recast(use, known)), SAFE)
+    return Fix(_TITLE, everywhere(holder, recast, known), SAFE)
 
 
 def _entry(item: Node) -> tuple[str, dict[str, Any]] | None:

@@ -83,7 +83,7 @@ def _finding(node: Node, place: str, whole: bool) -> Finding:
 
 def _empty(node: Node, name: str) -> Finding:
     facts = {"place": f"depends_on.{name}", "found": "there is no condition"}
-    edits = everywhere(node, lambda use: add(use, "condition", "service_started"))
+    edits = everywhere(node, add, "condition", "service_started")
     return Finding(RULE, node, facts, (Fix("write service_started", edits, SAFE),))
 
 

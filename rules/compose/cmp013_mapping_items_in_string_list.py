@@ -99,7 +99,7 @@ def _mapping(holder: Node, known: list[tuple[str, str | None]]) -> Fix:
         return Fix(title, (), MANUAL, "a key stands there twice")
     values = [item.entries[0].value for item in holder.items]
     entries = [(key, _same(value)) for (key, _), value in zip(known, values, strict=True)]
-    return Fix(title, everywhere(holder, lambda use: recast(use, entries)), SAFE)
+    return Fix(title, everywhere(holder, recast, entries), SAFE)
 
 
 def _same(value: Node) -> object:
@@ -118,7 +118,7 @@ def _text(item: Node, sign: str) -> Fix:
         return Fix(_TITLE, (), MANUAL, "it has several lines")
     if sign == ":" and not _MOUNT.fullmatch(text):
         return Fix(_TITLE, (), MANUAL, "what it would say then is not valid either")
-    return Fix(f"{_TITLE}: {text}", everywhere(item, lambda use: replace(use, text)), SAFE)
+    return Fix(f"{_TITLE}: {text}", everywhere(item, replace, text), SAFE)
 
 
 RULE = Rule(

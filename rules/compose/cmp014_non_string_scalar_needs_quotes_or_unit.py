@@ -45,7 +45,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _written(wrong: WrongScalar, text: str, title: str) -> Fix:
-    return Fix(title, everywhere(wrong.node, lambda node: put(node, text)), SAFE)
+    return Fix(title, everywhere(wrong.node, put, text), SAFE)
 
 
 RULE = Rule(

@@ -74,7 +74,7 @@ def _found(words: Sequence[str]) -> str:
 
 def _unmarked(node: Node) -> Fix:
     text = _IN_TEXT.sub("", node.text, count=1)
-    return offered(Fix("leave the word away", everywhere(node, lambda use: put(use, text)), SAFE))
+    return offered(Fix("leave the word away", everywhere(node, put, text), SAFE))
 
 
 RULE = Rule(

@@ -151,7 +151,7 @@ def _fix(start: Start, known: Programs, pinned: bool) -> Fix:
         command = ["CMD", *known.probe, *([] if same else [f"-health.url={url}"])]
         caveat = "" if same else f"it takes every answer of {url} but 200 for a failure"
         caveat = caveat or ("" if pinned else "an older image than the newest does not know it")
-        edits = everywhere(start.test, lambda use: resized(use, command))
+        edits = everywhere(start.test, resized, command)
         return Fix(f"let it check itself: {' '.join(command[1:])}", edits, UNSAFE if caveat else SAFE, caveat)
     return Fix("check it another way, or not at all", (), MANUAL, _nothing(known))
 
@@ -172,11 +172,11 @@ def _with_wget(start: Start) -> Fix:
         return Fix(title, (), MANUAL, "wget cannot do all that curl is asked for here")
     if not start.shell:
         told = ["CMD", *words]
-        return Fix(title, everywhere(node, lambda use: resized(use, told)), UNSAFE, _HEAD)
+        return Fix(title, everywhere(node, resized, told), UNSAFE, _HEAD)
     place = next(item for item in reversed((node, *node.items)) if item.text == start.shell)
     gap = command[len(command.rstrip()) :]
     text = "||".join((" ".join(words) + gap, *others))
-    return Fix(title, everywhere(place, lambda use: put(use, text)), UNSAFE, _HEAD)
+    return Fix(title, everywhere(place, put, text), UNSAFE, _HEAD)
 
 
 RULE = Rule(

@@ -115,7 +115,7 @@ def _fix(service: Service, port: int, target: int, verdict: Verdict) -> Fix:
     title = f"ask for port {target}"
     edits: Edits = ()
     for node, text in _rewritten(service, port, target).items():
-        edits += everywhere(node, lambda use, text=text: put(use, text))  # type: ignore[misc]
+        edits += everywhere(node, put, text)
     if not edits:
         return Fix(title, (), MANUAL, "the port comes from a variable")
     return Fix(title, edits, Applicability(verdict.certainty), verdict.doubt.text if verdict.doubt else "")

@@ -191,7 +191,7 @@ def _findings(node: Node, wrong: list[_Wrong]) -> Iterator[Finding]:
         signs = {place: one.sign for one in mended for place in one.places}
         worst = min(mended, key=lambda one: one.applicability)
         text = inserted(node.text, signs)
-        edits = everywhere(node, lambda use: put(use, text))
+        edits = everywhere(node, put, text)
         yield Finding(RULE, node, _facts(node, mended), (Fix(_title(signs), edits, worst.applicability, worst.caveat),))
     else:
         left = [one for one in wrong if not one.places]

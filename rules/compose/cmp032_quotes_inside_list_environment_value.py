@@ -52,7 +52,7 @@ def _may_be_wanted(name: str, value: str) -> bool:
 
 
 def _finding(item: Node, name: str, value: str) -> Finding:
-    edits = everywhere(item, lambda use: put(use, f"{name}={value}"))
+    edits = everywhere(item, put, f"{name}={value}")
     secret = _SECRET.search(name.upper()) is not None
     fix = Fix("take away the quotes", edits, MANUAL if secret else UNSAFE, _USED if secret else _CAVEAT)
     return Finding(RULE, item, {"name": name}, (fix,))

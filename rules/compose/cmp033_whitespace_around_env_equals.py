@@ -39,7 +39,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _finding(item: Node, name: str, value: str) -> Finding:
-    edits = everywhere(item, lambda use: put(use, f"{name}={value}"))
+    edits = everywhere(item, put, f"{name}={value}")
     return Finding(RULE, item, {"name": name}, (Fix("take away the blanks", edits, SAFE),))
 
 

@@ -36,7 +36,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 
 def _size(node: Node, size: str) -> Fix:
-    return Fix(f"write {size}, which is as much", everywhere(node, lambda use: put(use, size)), SAFE)
+    return Fix(f"write {size}, which is as much", everywhere(node, put, size), SAFE)
 
 
 RULE = Rule(

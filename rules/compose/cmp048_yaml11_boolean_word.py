@@ -80,7 +80,7 @@ def _booleans(document: Document) -> Iterator[Node]:
 def _finding(node: Node) -> Finding:
     value = _WORDS[node.text.lower()]
     written = "true" if value else "false"
-    edits = everywhere(node, lambda use: put(use, value, "plain"))
+    edits = everywhere(node, put, value, "plain")
     facts = {"key": node.route[-1], "word": node.text, "value": written}
     return Finding(RULE, node, facts, (Fix(f"write {written}", edits, SAFE),))
 

@@ -73,7 +73,7 @@ def _finding(service: str, key: str, listed: Node) -> Iterator[Finding]:
         "effect": _effect(key),
     }
     left = [place for place in range(len(texts)) if place not in twice]
-    edits = everywhere(listed, lambda use: keep(use, left))
+    edits = everywhere(listed, keep, left)
     severity = ERROR if key in _REFUSED else INFO
     yield Finding(RULE, listed.items[twice[0]], facts, (Fix("keep the first alone", edits, SAFE),), (first,), severity)
 

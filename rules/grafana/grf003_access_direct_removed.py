@@ -45,7 +45,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
         version = assumed(project, "grafana", source.document)
         if version.at_least(*gone):
             facts = {"type": source.text("type"), "since": ".".join(map(str, gone)), "version": version.shown}
-            edits = everywhere(access, lambda node: put(node, "proxy"))
+            edits = everywhere(access, put, "proxy")
             yield Finding(RULE, access, facts, (offered(Fix("set `access: proxy`", edits, SAFE)),))
 
 

@@ -77,7 +77,7 @@ def _fix(empty: Empty) -> Fix:
         reason = "several providers are without dashboards" if empty.others else "dashboards stand in several folders"
         return Fix("name the folder that holds the dashboards", (), MANUAL, reason)
     folder = empty.folder
-    return offered(Fix(f"read {folder}", everywhere(empty.path, lambda node: put(node, folder)), UNSAFE, _CAVEAT))
+    return offered(Fix(f"read {folder}", everywhere(empty.path, put, folder), UNSAFE, _CAVEAT))
 
 
 def _judged(project: Project) -> Iterator[tuple[object, Empty | None]]:

@@ -116,7 +116,7 @@ def _called(found: OtherVersion, twin: str) -> Fix:
     compactor = found.node.parent
     if compactor is not None and compactor.get(twin) is not None:
         return Fix(f"remove it: `{twin}` stands there", everywhere(found.node, delete), SAFE)
-    return Fix(f"call it `{twin}`", everywhere(found.node, lambda node: rename(node, twin)), SAFE)
+    return Fix(f"call it `{twin}`", everywhere(found.node, rename, twin), SAFE)
 
 
 def _known(node: Node) -> bool:

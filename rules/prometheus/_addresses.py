@@ -37,4 +37,4 @@ def asking(target: Target, address: str) -> str:
 
 def readdressed(node: Node, address: str) -> Edits:
     """The address in place of another, wherever it is used."""
-    return everywhere(node, lambda use: put(use, address))
+    return everywhere(node, put, address)

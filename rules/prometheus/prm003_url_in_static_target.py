@@ -106,17 +106,17 @@ def _fix(holder: Holder, read: list[_Target]) -> Fix:
     edits: Edits = ()
     for target in read:
         if target.address != target.node.text:
-            edits += everywhere(target.node, lambda node, address=target.address: put(node, address))  # type: ignore[misc]
+            edits += everywhere(target.node, put, target.address)
     said = {key: value for key, value in _said(holder, read).items() if value != holder.text(key, _defaults(holder)[key])}
     for key, value in said.items():
-        edits += everywhere(holder.node, lambda node, key=key, value=value: _added(holder, node, key, value))  # type: ignore[misc]
+        edits += everywhere(holder.node, _added, holder, key, value)
         title += f", `{key}: {value}`"
     if any(target.is_site for target in read) and not holder.alerting:
         return Fix(title, edits, UNSAFE, "a site that is to be probed rather than scraped needs an exporter that does it")
     return Fix(title, edits, SAFE)
 
 
-def _added(holder: Holder, node: Node, key: str, value: str) -> Edits:
+def _added(node: Node, holder: Holder, key: str, value: str) -> Edits:
     return add(node, key, value, holder.first_key, first=holder.first_key is None)
 
 

@@ -77,7 +77,7 @@ def _finding(holder: Holder, node: Node) -> Finding:
     if not parts:
         return Finding(RULE, node, facts, (Fix(_TITLE, (), MANUAL, "where one address ends is not clear"),))
     title = f"make it {len(parts)} items" if len(parts) > 1 else f"scrape {parts[0]}"
-    return Finding(RULE, node, facts, (offered(Fix(title, everywhere(node, lambda use: _edits(use, parts)), SAFE)),))
+    return Finding(RULE, node, facts, (offered(Fix(title, everywhere(node, _edits, parts), SAFE)),))
 
 
 def _edits(node: Node, parts: list[str]) -> Edits:

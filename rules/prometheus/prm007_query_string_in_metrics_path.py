@@ -55,7 +55,7 @@ def _fix(holder: Holder, node: Node) -> Fix:
     for key, values in wanted.items():
         if key in there and [item.text for item in there[key].items] != values:
             return Fix(title, (), MANUAL, f"`params` says something else of `{key}`")
-    edits = everywhere(node, lambda use: put(use, path))
+    edits = everywhere(node, put, path)
     missing = {key: values for key, values in wanted.items() if key not in there}
     if missing:
         edits += _asked(holder.node, params, missing)
@@ -64,12 +64,8 @@ def _fix(holder: Holder, node: Node) -> Fix:
 
 def _asked(job: Node, params: Node | None, missing: dict[str, list[str]]) -> Edits:
     if params is None:
-        return everywhere(job, lambda use: add(use, "params", missing, "metrics_path"))
-    return tuple(
-        edit
-        for key, values in missing.items()
-        for edit in everywhere(params, lambda use: add(use, key, values))  # noqa: B023
-    )
+        return everywhere(job, add, "params", missing, "metrics_path")
+    return tuple(edit for key, values in missing.items() for edit in everywhere(params, add, key, values))
 
 
 def _read(query: str) -> dict[str, list[str]] | None:

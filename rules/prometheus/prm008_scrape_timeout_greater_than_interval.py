@@ -56,7 +56,7 @@ def _judged(holder: Node, interval: Node | None) -> Iterator[Finding]:
     if timeout is None or allowed is None or not limit or allowed <= limit:
         return
     facts = {"timeout": timeout.text, "interval": most, "whose": "" if interval is not None else ", the default,"}
-    fix = Fix(f"allow {most}", everywhere(timeout, lambda use: put(use, most)), UNSAFE, _CAVEAT)
+    fix = Fix(f"allow {most}", everywhere(timeout, put, most), UNSAFE, _CAVEAT)
     yield Finding(RULE, timeout, facts, (fix,), (interval,) if interval is not None else ())
 
 

@@ -63,7 +63,7 @@ def _fix(wrong: WrongScalar) -> Fix:
     meant = f"{text}s" if text.isdecimal() else duration(text)
     if meant is None:
         return Fix("write a duration such as 1h30m", (), MANUAL, "it does not say how long")
-    edits = everywhere(wrong.node, lambda node: put(node, meant))
+    edits = everywhere(wrong.node, put, meant)
     if text.isdecimal():
         return Fix(f"write {meant}", edits, UNSAFE, "nothing says that it is in seconds")
     return Fix(f"write {meant}", edits, SAFE)

@@ -71,7 +71,7 @@ def _fix(found: Deviation) -> Fix | None:
             title = "put it below `alertmanagers`"
             if not all(item.shape == "mapping" and _KEYS & {key for key, _ in item.pairs()} for item in found.node.items):
                 return Fix(title, (), MANUAL, "not every item is an alertmanager")
-            return Fix(title, everywhere(found.node, lambda node: wrap(node, "alertmanagers")), SAFE)
+            return Fix(title, everywhere(found.node, wrap, "alertmanagers"), SAFE)
     return None
 
 

@@ -30,7 +30,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for found in deviations(project, "prometheus"):
         if isinstance(found, OtherVersion) and found.gone and found.key is not None and found.key.now:
             now = found.key.now
-            edits = everywhere(found.node, lambda node, now=now: rename(node, now))  # type: ignore[misc]
+            edits = everywhere(found.node, rename, now)
             facts = {"version": found.assumed.shown}
             yield Finding(RULE, found.node, facts, (offered(Fix(f"call it `{now}`", edits, SAFE)),))
 

@@ -56,7 +56,7 @@ def _finding(node: Node, modules: frozenset[str], defined: str) -> Finding:
     if len(meant) != 1:
         known = ", ".join(sorted(modules)[:5])
         return Finding(RULE, node, facts, (Fix("choose a module, or define it", (), MANUAL, f"there are {known}"),))
-    edits = everywhere(node, lambda use: put(use, meant[0]))
+    edits = everywhere(node, put, meant[0])
     fix = Fix(f"ask for {meant[0]}", edits, UNSAFE, "the module that is near may not be the one that was meant")
     return Finding(RULE, node, facts, (fix,))
 

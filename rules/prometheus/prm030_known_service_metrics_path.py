@@ -110,7 +110,7 @@ def _edits(holder: Holder, meant: Served) -> Edits:
     said = holder.node.get("metrics_path")
     asked = {key: [value] for key, value in meant.asked}
     if said is not None:
-        edits = everywhere(said, lambda use: put(use, meant.path))
+        edits = everywhere(said, put, meant.path)
         return edits + (add(holder.node, "params", asked, "metrics_path") if asked else ())
     edits = add(holder.node, "metrics_path", meant.path, "job_name")
     return edits + (add(holder.node, "params", asked, "job_name") if asked else ())

@@ -55,7 +55,7 @@ def _finding(node: Node) -> Iterator[Finding]:
     text = replaced(node.text, ((start, end, right) for start, end, _, right in found))
     title = ", ".join(f"write `{right}` for `{wrong}`" for wrong, right in names)
     facts = {"what": _what([wrong for wrong, _ in names])}
-    yield Finding(RULE, node, facts, (Fix(title, everywhere(node, lambda use: put(use, text)), SAFE),))
+    yield Finding(RULE, node, facts, (Fix(title, everywhere(node, put, text), SAFE),))
 
 
 def _what(names: list[str]) -> str:

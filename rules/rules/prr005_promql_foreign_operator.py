@@ -49,7 +49,7 @@ def _finding(node: Node) -> Iterator[Finding]:
     signs = dict.fromkeys(match.group() for match in found)
     text = replaced(node.text, ((match.start(), match.end(), _spaced(node.text, match)) for match in found))
     title = ", ".join(f"write `{_OURS[sign]}` for `{sign}`" if _OURS[sign] else f"take `{sign}` away" for sign in signs)
-    edits = everywhere(node, lambda use: put(use, text))
+    edits = everywhere(node, put, text)
     caveat = "a metric that is a ratio goes from 0 to 1, not to 100" if "%" in signs else ""
     yield Finding(
         RULE, node, {"signs": ", ".join(f"`{sign}`" for sign in signs)}, (Fix(title, edits, UNSAFE if caveat else SAFE, caveat),)
