@@ -32,7 +32,7 @@ from fixer import MANUAL, WARNING, ComposeProject, Finding, Fix, Meta, Node, Opt
 from .._agreement import agreed
 from ._together import together
 
-_VERSION = re.compile(r"[-_.]?v?\d[\d._-]*\Z")
+_VERSION = re.compile(r"[-_.]?v?(\d[\d._-]*)\Z")
 
 
 class Claim(NamedTuple):
@@ -87,13 +87,15 @@ _MANY = 40
 
 def _both(one: Service, other: Service) -> bool:
     """Whether both are up at the same time. Versions of one program, by image and name, are there to choose from."""
-    first, second = one.image, other.image
-    versions = first is not None and second is not None and first.name == second.name and first.tag != second.tag
-    return together(one, other) and not (versions and _unnumbered(one) == _unnumbered(other))
+    program = _program(one)
+    return together(one, other) and not (program and program == _program(other))
 
 
-def _unnumbered(service: Service) -> str:
-    return _VERSION.sub("", service.name)
+def _program(service: Service) -> tuple[str, str] | None:
+    """Image and name of a service that is called by its version (`postgres-17`), without that."""
+    image, found = service.image, _VERSION.search(service.name)
+    named = image is not None and found is not None and image.tag.removeprefix("v").startswith(found[1])
+    return (image.name, service.name[: found.start()]) if named and image and found else None
 
 
 def _claims(service: Service) -> Iterator[Claim]:
