@@ -1,4 +1,4 @@
-"""Files that a template engine renders before anybody parses them: Helm, Jinja, ERB, envsubst."""
+"""Files that a template engine renders before anybody parses them: Helm, Jinja, ERB, Nomad's and Consul's, envsubst."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from fixer.document.tree import Tree
 
 _NAME = re.compile(r"\.(?:tmpl|tpl|j2|jinja2?|template|gotmpl|erb|mustache)\Z", re.IGNORECASE)
 _HELM = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart)\b|include\s|toYaml\s)")
-_MARKS = (("Helm", _HELM), ("Jinja", re.compile(r"\{%-?\s|\{#\s")), ("ERB", re.compile(r"<%[-=]?\s")))
+_CONSUL = re.compile(r"\{\{-?\s*(?:(?:with|range)\s+)?(?:env|key(?:OrDefault)?|secret|service|nomadVar)\s+[\"`]")
+_MARKS = (
+    ("Helm", _HELM),
+    ("Jinja", re.compile(r"\{%-?\s|\{#\s")),
+    ("ERB", re.compile(r"<%[-=]?\s")),
+    ("consul-template", _CONSUL),
+)
 _BARE = re.compile(r"^\s*(?:- |[\w.-]+:\s+)?\{\{", re.MULTILINE)
 _OWN = frozenset({"prometheus-rules", "alertmanager", "loki", "promtail"})
 """Kinds whose products have a template language of their own: `{{` is at home there, and unquoted it is a mistake."""

@@ -148,6 +148,11 @@ def test_problems(path: str, data: bytes, place: tuple[int, int], reason: str) -
         ("compose.yml", "services:\n  a:\n    image: {{ .Values.image }}\n    ports: {{ x }}\n"),
         ("compose.yml", "services:\n{% for s in all %}\n  {{ s }}: {image: x}\n{% endfor %}\n"),
         ("compose.yml", "services:\n  a:\n    image: {{ image }}\n"),
+        ("loki.yml", 'schema_config:\n  configs: []\ncommon:\n  address: {{ env "NOMAD_IP_http" }}:3100\n'),
+        (
+            "am.yml",
+            'route: {receiver: a}\nreceivers: []\nglobal:\n  slack_api_url: {{ with secret "slack" }}{{ .Data.url }}{{ end }}\n',
+        ),
         ("prometheus.yml.j2", PROMETHEUS),
         ("alertmanager.yml.tmpl", "route: {receiver: a}\nreceivers: [{name: a}]"),
         ("chart/templates/prometheus.yaml", PROMETHEUS),
