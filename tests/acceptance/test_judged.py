@@ -42,9 +42,7 @@ WARNED = {"CMP048"}
 
 
 @pytest.mark.parametrize(("code", "generation"), JUDGED)
-def test_the_example_is_refused_before_and_accepted_after(
-    code: str, generation: str, request: pytest.FixtureRequest
-) -> None:
+def test_the_example_is_refused_before_and_accepted_after(code: str, generation: str, request: pytest.FixtureRequest) -> None:
     def tools(name: str) -> Tool:
         tool: Tool = request.getfixturevalue(f"{generation}{name}")
         return tool
