@@ -105,6 +105,7 @@ RULE = Rule(
         severity=ERROR,
         applicability=SAFE,
         products={"coturn": "all"},
+        oracle="turnserver",
         references=(
             "https://github.com/coturn/coturn/blob/master/examples/etc/turnserver.conf",
             "https://github.com/coturn/coturn/blob/master/src/apps/relay/userdb.c",

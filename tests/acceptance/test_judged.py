@@ -37,7 +37,7 @@ ELSEWHERE = {
 """Rules whose judge says nothing that could be compared."""
 
 
-WARNED = {"CMP048"}
+WARNED = {"CMP048", "TRN006"}
 """Rules whose judge takes the bad example, with a warning."""
 
 

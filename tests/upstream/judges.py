@@ -44,6 +44,17 @@ def judge_blackbox(blackbox_exporter: Tool, path: Path) -> Verdict:
     return _ask(blackbox_exporter, path, "--config.check", f"--config.file={path}")
 
 
+def judge_turnserver(turnserver: Tool, path: Path) -> Verdict:
+    """Starts coturn with its configuration, and with two flags that exclude each other.
+
+    It finds that out when it has read all of the file, and exits before it opens a socket. A line that it cannot read it only
+    logs, and goes on without it: the file counts as accepted.
+    """
+    flags = ("--no-udp-relay", "--no-tcp-relay")
+    output = _ask(turnserver, path, "-c", path, "--log-file=stdout", *flags).output
+    return Verdict(f"{' and '.join(flags)} options cannot be used together" in output, output)
+
+
 def judge_kind(kind: str, path: Path, tools: Callable[[str], Tool]) -> Verdict | None:
     """Asks the tool for this kind of document, which `tools` gives by name; None where there is none."""
     match kind:
@@ -51,6 +62,8 @@ def judge_kind(kind: str, path: Path, tools: Callable[[str], Tool]) -> Verdict |
             return judge_rules(tools("promtool"), path)
         case "blackbox":
             return judge_blackbox(tools("blackbox_exporter"), path)
+        case "coturn":
+            return judge_turnserver(tools("turnserver"), path)
         case "compose" | "prometheus" | "alertmanager":
             return judge(tools({"compose": "docker_compose", "prometheus": "promtool"}.get(kind, "amtool")), path)
     return None

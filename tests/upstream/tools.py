@@ -52,10 +52,47 @@ PACKAGES = {
         "golang-gopkg-yaml.v2-dev",
         "golang-protobuf-extensions-dev",
     ),
+    "coturn": (  # coturn 4.6.1 and every library that it loads but the C library: 10 MB to download
+        "coturn",
+        "libcap2",
+        "libcom-err2",
+        "libevent-core-2.1-7",
+        "libevent-extra-2.1-7",
+        "libevent-openssl-2.1-7",
+        "libevent-pthreads-2.1-7",
+        "libffi8",
+        "libgcrypt20",
+        "libgmp10",
+        "libgnutls30",
+        "libgpg-error0",
+        "libgssapi-krb5-2",
+        "libhiredis0.14",
+        "libhogweed6",
+        "libidn2-0",
+        "libk5crypto3",
+        "libkeyutils1",
+        "libkrb5-3",
+        "libkrb5support0",
+        "libldap-2.5-0",
+        "liblz4-1",
+        "liblzma5",
+        "libmariadb3",
+        "libnettle8",
+        "libp11-kit0",
+        "libpq5",
+        "libsasl2-2",
+        "libsqlite3-0",
+        "libssl3",
+        "libsystemd0",
+        "libtasn1-6",
+        "libunistring2",
+        "libzstd1",
+        "zlib1g",
+    ),
 }
-"""Suite → what is unpacked from it. `bookworm` is the old generation; `go` is a folder of its own (see SUITES)."""
+"""Suite → what is unpacked from it. `bookworm` is the old generation; `go` and `coturn` are folders of their own (see SUITES)."""
 
-SUITES = {"go": "bookworm"}
+SUITES = {"go": "bookworm", "coturn": "bookworm"}
 """Folder → its suite, where that is not its name."""
 
 PROGRAMS = {
@@ -65,6 +102,7 @@ PROGRAMS = {
     "amtool": ("sid", "amtool"),
     "docker_compose": ("sid", "docker-compose"),
     "blackbox_exporter": ("sid", "prometheus-blackbox-exporter"),
+    "turnserver": ("coturn", "turnserver"),
     "old_prometheus": ("bookworm", "prometheus"),
     "old_promtool": ("bookworm", "promtool"),
     "old_alertmanager": ("bookworm", "prometheus-alertmanager"),
@@ -80,7 +118,10 @@ ON_PATH = {
     "docker_compose": ("docker-compose",),
     "blackbox_exporter": ("blackbox_exporter", "prometheus-blackbox-exporter"),
 }
-"""Name in the tests → what it may be called on PATH. The old generation is not looked for there."""
+"""Name in the tests → what it may be called on PATH.
+
+The old generation is not looked for there, nor turnserver: later ones refuse what this one only complains of.
+"""
 
 
 class Missing(Exception):
@@ -89,14 +130,20 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Tool:
-    """A program that can be run: `promtool("check", "config", path)`."""
+    """A program that can be run: `promtool("check", "config", path)`.
+
+    libraries: folders of what was unpacked with it, which the machine may have in another version or not at all.
+    """
 
     name: str
     program: Path
+    libraries: tuple[Path, ...] = ()
 
     def __call__(self, *arguments: str | Path, cwd: Path | None = None, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         """Runs it with nothing of the caller's environment but PATH, so that no DOCKER_… or COMPOSE_… decides a verdict."""
         environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self.program.parent)}
+        if self.libraries:
+            environment["LD_LIBRARY_PATH"] = ":".join(map(str, self.libraries))
         return subprocess.run(
             [self.program, *arguments], cwd=cwd, env=environment, timeout=timeout, capture_output=True, text=True, check=False
         )
@@ -107,7 +154,9 @@ def tool(name: str) -> Tool:
     """The tool of that name (see PROGRAMS). Raises `Missing`."""
     suite, file_name = PROGRAMS[name]
     try:
-        return Tool(name, _program(unpacked(suite), file_name))
+        root = unpacked(suite)
+        libraries = (folder for place in ("lib", "usr/lib") for folder in (root / place).glob("*-linux-gnu*"))
+        return Tool(name, _program(root, file_name), tuple(libraries))
     except Missing as missing:
         found = next(filter(None, map(shutil.which, ON_PATH.get(name, ()))), None)
         if found is None:
