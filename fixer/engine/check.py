@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from _blake2 import blake2b  # what hashlib hands on; without it OpenSSL stays unloaded, 3 ms of every start
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -168,7 +168,7 @@ def _same(one: Finding, other: Finding) -> bool:
 def _fingerprint(what: Iterable[str], ordinal: int) -> str:
     """Survives edits elsewhere in the file and changes of wording: neither lines nor prose are in it."""
     text = "\0".join((*what, str(ordinal)))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def later(fingerprint: str, ordinal: int) -> str:

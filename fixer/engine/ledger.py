@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer.engine.check import Found, later, order
 from fixer.engine.choice import Choice
@@ -12,7 +13,7 @@ from fixer.engine.outcome import Refusal, Reported
 from fixer.engine.rule import Fix
 
 
-@dataclass
+@dataclass(eq=False)
 class _Line:
     """One finding. `first` and `candidate` are as they were when it appeared, `now` as the latest pass sees it; None once it
     is gone."""
@@ -67,8 +68,7 @@ def _go_on(line: _Line, choice: Choice) -> None:
         line.first = choice.found._replace(fingerprint=line.first.fingerprint)
 
 
-@dataclass(frozen=True)
-class _Made:
+class _Made(NamedTuple):
     """A fix of the last pass, and the finding it was made for."""
 
     line: _Line

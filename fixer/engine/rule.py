@@ -56,7 +56,7 @@ class Fix(NamedTuple):
     option: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Finding:
     """One defect at one place.
 

@@ -143,7 +143,7 @@ class Service(NamedTuple):
         return frozenset({self.name, self.container_name, self.hostname, *aliases} - {""})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ComposeProject:
     """One plausible `docker compose` invocation: which files, and what they mean together.
 
