@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fixer.output.markdown_text import code, fence, inert
+from fixer.output.markdown_text import code, fence
 
-__all__ = ["code", "fence", "inert", "suggestion"]
+__all__ = ["code", "fence", "suggestion"]
 
 
 def suggestion(lines: Sequence[str], *, above: int | None = None, below: int = 0) -> str:

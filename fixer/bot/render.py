@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from fixer.bot.bundle import Bundle, Entry, Place, Remedy
-from fixer.bot.markdown import code, inert
+from fixer.bot.markdown import code
 from fixer.document.edit import Edit
 from fixer.document.proof import splice
 from fixer.engine import own
@@ -15,7 +15,7 @@ from fixer.engine.catalogue import built_in
 from fixer.engine.changes import Change as Changed
 from fixer.engine.rule import Rule
 from fixer.output.diff import patch
-from fixer.output.markdown_text import span, visible
+from fixer.output.markdown_text import prose, span, visible
 
 BODY = 65_536
 """Bytes of a comment, at most: GitHub counts characters, others bytes."""
@@ -89,17 +89,6 @@ def message(entry: Entry, rule: Rule) -> str:
         return rule.message.format_map(entry.facts)
     except (KeyError, IndexError, ValueError, AttributeError):
         return rule.docs.strip().partition("\n")[0]  # the facts are another version's
-
-
-def prose(text: str) -> str:
-    """A line in which names stand between backticks as Markdown; whatever else it holds is plain words."""
-    parts = re.split(r"`([^`]*)`", text)
-    return "".join(span(part) if number % 2 else _spaced(part) for number, part in enumerate(parts))
-
-
-def _spaced(text: str) -> str:
-    """Plain words with the space that stands around them."""
-    return f"{' ' * text[:1].isspace()}{inert(text)}{' ' * text[-1:].isspace()}" if text.strip() else " " * bool(text)
 
 
 def comment(entry: Entry, rule: Rule, bundle: Bundle, block: str = "") -> str:

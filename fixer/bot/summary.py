@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from fixer.bot.bundle import Bundle, Entry
 from fixer.bot.markdown import code
 from fixer.bot.notes import Note, Unshown, suggestions
-from fixer.bot.render import LISTED, Rules, fate, in_patch, message, prose, reason
+from fixer.bot.render import LISTED, Rules, fate, in_patch, message, reason
 from fixer.output.hints import counted
-from fixer.output.markdown_text import span, visible
+from fixer.output.markdown_text import prose, span, visible
 
 
 def leftover(bundle: Bundle, shown: Sequence[Note]) -> bytes:

@@ -13,7 +13,7 @@ from fixer.engine.rule import UNSAFE
 from fixer.errors import Template
 from fixer.output.diff import patch
 from fixer.output.hints import counted, why_not
-from fixer.output.markdown_text import code, inert, span, visible
+from fixer.output.markdown_text import code, inert, prose, span, visible
 from fixer.output.mermaid import picture
 from fixer.output.report import Report, offered
 from fixer.output.terminal import PLAIN, Style
@@ -58,7 +58,7 @@ def _item(report: Report, reported: Reported) -> str:
     assert finding.severity is not None
     place = span(f"{report.name(finding.node.path)}:{finding.node.position.line}")
     rule = f"**{finding.rule.code}** {finding.rule.name}"
-    head = f"- **{finding.severity.name.lower()}** {place} {rule}: {inert(finding.message)}\n"
+    head = f"- **{finding.severity.name.lower()}** {place} {rule}: {prose(finding.message)}\n"
     return head + "".join(f"  - {line}\n" for line in _details(reported))
 
 
@@ -67,10 +67,10 @@ def _details(reported: Reported) -> Iterator[str]:
     for fix in fixes:
         word = "alternative" if len(fixes) > 1 else "fix"
         option = f"{inert(fix.option)}: " if fix.option else ""
-        caveat = f"; {inert(fix.caveat)}" if fix.applicability <= UNSAFE and fix.caveat else ""
-        yield f"{word} ({fix.applicability.name.lower()}): {option}{inert(fix.title)}{caveat}"
+        caveat = f"; {prose(fix.caveat)}" if fix.applicability <= UNSAFE and fix.caveat else ""
+        yield f"{word} ({fix.applicability.name.lower()}): {option}{prose(fix.title)}{caveat}"
     if reported.refused is not None and reported.refused.code != "unsafe":
-        yield f"not fixed: {inert(why_not(reported))}"
+        yield f"not fixed: {prose(why_not(reported))}"
     elif not fixes:
         yield why_not(reported)
 

@@ -46,6 +46,17 @@ def inert(text: str) -> str:
     return _broken(re.sub(r"\A(\d*)([-+=.)/:])", r"\1\\\2", text))
 
 
+def prose(text: str) -> str:
+    """A line in which names stand between backticks, as our messages say them: these as code, all else as plain words."""
+    parts = re.split(r"`([^`]*)`", text)
+    return "".join(span(part) if number % 2 else _spaced(part) for number, part in enumerate(parts))
+
+
+def _spaced(text: str) -> str:
+    """Plain words with the space that stands around them."""
+    return f"{' ' * text[:1].isspace()}{inert(text)}{' ' * text[-1:].isspace()}" if text.strip() else " " * bool(text)
+
+
 def plain(text: str) -> str:
     """`text` on one line to be read as it stands (a commit message) and, where somebody renders it, as inert as it can be."""
     return re.sub(r"[<\]`*]", lambda found: found[0] + BREAK, _broken(_one_line(text)))

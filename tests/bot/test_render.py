@@ -10,9 +10,10 @@ from markdown_it import MarkdownIt
 
 from fixer.bot.bundle import Bundle, Entry, Place, Remedy, schema
 from fixer.bot.notes import Note, Unshown
-from fixer.bot.render import BODY, Rules, comment, mark, marked, prose, rules
+from fixer.bot.render import BODY, Rules, comment, mark, marked, rules
 from fixer.bot.strict import complaints
 from fixer.bot.summary import summary
+from fixer.output.markdown_text import prose
 from tests.bot.made import Wrong, bundle
 
 FILES = {"p.yml": ("a: 1\nb: 2\n", "a: 1\nb: two\n"), "q.yml": ("c: one\n", "c: one\n")}

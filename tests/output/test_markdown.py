@@ -82,7 +82,7 @@ def test_alternatives_and_why_nothing_is_done() -> None:
 - **warning** `a.yml:3` **TST002** open-question: which one?
   - alternative (unsafe): name: name it; another image then
   - alternative (unsafe): note: write it down; one file more
-  - not fixed: choose one with \\`\\[rules.TST002\\] alternative =\\` name or note
+  - not fixed: choose one with `[rules.TST002] alternative =` name or note
 
 ```mermaid
 flowchart LR
