@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fixer.document.comments import Comment
     from fixer.document.document import Document
     from fixer.document.edit import Edit, Edits, Refused
+    from fixer.document.lines import block_texts
     from fixer.document.nesting import nest
     from fixer.document.node import Entry, Node
     from fixer.document.operations import (
@@ -80,6 +81,7 @@ _HOMES = {
     "fixer.document.comments": "Comment",
     "fixer.document.document": "Document",
     "fixer.document.edit": "Edit Edits Refused",
+    "fixer.document.lines": "block_texts",
     "fixer.document.nesting": "nest",
     "fixer.document.node": "Entry Node",
     "fixer.document.operations": (
@@ -196,6 +198,7 @@ __all__ = [
     "apart",
     "assumed",
     "astray",
+    "block_texts",
     "comment",
     "configuration",
     "configured",

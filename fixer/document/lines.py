@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fixer.document.span import Span
 
 _BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?=\n|\Z)")
 _GAP = re.compile(r"(?:[ \t\r\n,]|(?<=[\s,])#[^\n]*)*")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
+_BLOCK_HEADER = re.compile(r"[^#\n]*[:-][ \t]+[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n?")
 _COMMENT_LINE = re.compile(r"([ \t]*)#[^\n]*(?:\n|\Z)")
 
 
@@ -118,3 +120,18 @@ def whole_lines(text: str, span: Span) -> Span:
     if span.end < len(text) or text.endswith("\n") or span.start <= line_start(text, 0):
         return span
     return Span(span.start - (2 if text[span.start - 2 : span.start] == "\r\n" else 1), span.end)
+
+
+def block_texts(text: str) -> Iterator[Span]:
+    """The lines of each block scalar (`|`, `>`), header left out, judged by indentation alone: for a text that does not parse."""
+    start, begun, below = 0, 0, -1
+    for line in text.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip(" \t"))
+        if below >= 0 and line.strip() and indent <= below:
+            yield Span(begun, start)
+            below = -1
+        start += len(line)
+        if below < 0 and _BLOCK_HEADER.fullmatch(line):
+            begun, below = start, indent
+    if below >= 0:
+        yield Span(begun, start)

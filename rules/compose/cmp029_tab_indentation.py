@@ -27,7 +27,23 @@ import re
 from collections.abc import Iterator
 from math import gcd
 
-from fixer import ERROR, MANUAL, SAFE, Document, Edits, Finding, Fix, Meta, Options, Project, Rule, Span, repair, splice
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    Document,
+    Edits,
+    Finding,
+    Fix,
+    Meta,
+    Options,
+    Project,
+    Rule,
+    Span,
+    block_texts,
+    repair,
+    splice,
+)
 
 _KINDS = (
     "compose",
@@ -43,7 +59,6 @@ _KINDS = (
 )
 _WIDTHS = (2, 4, 8)
 _LEADING = re.compile(r"^[ \t]*\t[ \t]*(?=\S)", re.MULTILINE)
-_BLOCK = re.compile(r"^([ \t]*)[^#\n]*?(?:[:-][ \t]+)[|>][-+0-9]*[ \t]*(?:#.*)?\n((?:\1[ \t].*\n|[ \t]*\n)*)", re.MULTILINE)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
@@ -65,8 +80,7 @@ def _finding(document: Document, tabs: list[Span]) -> Finding:
 
 def _fix(document: Document, tabs: list[Span]) -> Fix:
     title = "indent with spaces"
-    texts = [Span(*match.span(2)) for match in _BLOCK.finditer(document.text)]
-    if any(text.covers(tab) for text in texts for tab in tabs):
+    if any(text.covers(tab) for text in block_texts(document.text) for tab in tabs):
         return Fix(title, (), MANUAL, "a block of text is indented with tabs, and they may be part of it")
     own = _width(document.text)
     read = {width: made for width in dict.fromkeys((own, *_WIDTHS)) if (made := _made(document, tabs, width)).error is None}

@@ -45,6 +45,7 @@ from fixer import (
     Project,
     Rule,
     Span,
+    block_texts,
     repair,
     replace,
     splice,
@@ -57,7 +58,6 @@ _LINE = re.compile(
 )
 _QUOTED = re.compile(r"\"[^\"\\]*\"|'(?:[^']|'')*'")
 _ACTION = re.compile(r"\{\{.*?\}\}")
-_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\Z")
 _OURS = re.compile(
     r"\{\{-?\s*(?:[$.]|(?:template|range|if|with|end|else|query|args|first|title|toUpper|toLower|join|humanize\w*|printf"
     r"|reReplaceAll|externalURL|pathPrefix|define)\b)"
@@ -83,36 +83,21 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _unquoted(document: Document) -> Iterator[_Value]:
     """The texts with a template that are no plain scalar as they stand."""
-    blocks = _Blocks()
+    blocks = list(block_texts(document.text))
     lines = document.text.splitlines(keepends=True)
     start = 0
     for number, line in enumerate(lines):
-        match = _LINE.match(line) if not blocks.holds(line) else None
-        if match is not None and _is_broken(match["value"]) and _OURS.search(match["value"]):
+        match = _LINE.match(line)
+        inside = any(block.start <= start < block.end for block in blocks)
+        if match is not None and not inside and _is_broken(match["value"]) and _OURS.search(match["value"]):
             following = lines[number + 1] if number + 1 < len(lines) else ""
             more = bool(following.strip()) and _indent(following) > len(match["indent"])
             yield _Value(Span(start + match.start("value"), start + match.end("value")), more)
         start += len(line)
 
 
-class _Blocks:
-    """Which lines are text of a block scalar."""
-
-    def __init__(self) -> None:
-        self._below = -1
-
-    def holds(self, line: str) -> bool:
-        """Whether the next line is one; lines are given in order."""
-        if not line.strip():
-            return self._below >= 0
-        if self._below >= 0 and _indent(line) > self._below:
-            return True
-        self._below = _indent(line) if _HEADER.search(line.rstrip()) and ":" in line else -1
-        return False
-
-
 def _indent(line: str) -> int:
-    """The column of the line's key, behind the dash of an item."""
+    """Blanks at the start of the line."""
     return len(line) - len(line.lstrip(" "))
 
 
