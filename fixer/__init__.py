@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         Severity,
     )
     from fixer.errors import Unreadable
+    from fixer.expressions import regex
     from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
     from fixer.schema.mending import items, listed, moved, renamed, split
     from fixer.schema.nearest import near, writes_alike
@@ -95,6 +96,7 @@ _HOMES = {
         "ERROR GO INFO MANUAL SAFE UNSAFE WARNING Applicability Extra Finding Fix Meta Option Options Rule Severity"
     ),
     "fixer.errors": "Unreadable",
+    "fixer.expressions": "regex",
     "fixer.schema.deviations": "Deviation MisplacedKey OtherVersion UnknownKey WrongScalar WrongShape",
     "fixer.schema.mending": "items listed moved renamed split",
     "fixer.schema.nearest": "near writes_alike",
@@ -232,6 +234,7 @@ __all__ = [
     "read_matchers",
     "recast",
     "recomment",
+    "regex",
     "rename",
     "renamed",
     "repair",

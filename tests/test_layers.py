@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = (
-    ("fixer.errors", "fixer.version"),
+    ("fixer.errors", "fixer.expressions", "fixer.version"),
     ("fixer.document",),
     ("fixer.stack",),
     ("fixer.schema",),
@@ -89,6 +89,23 @@ def test_rules_import_only_the_public_door(module: str, path: Path) -> None:
             assert imported == DOOR or imported.removeprefix("fixer.") in fixer.__all__, f"{module} imports {imported}"
         else:
             assert top in sys.stdlib_module_names or top == "fixer_rules", f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize(("module", "path"), [*INNER, *RULES], ids=[module for module, _ in [*INNER, *RULES]])
+def test_no_expression_is_compiled_by_an_import(module: str, path: Path) -> None:
+    assert not list(_called_by_import(ast.parse(path.read_text(encoding="utf-8")), "re.compile")), (
+        f"{module}: `regex` compiles when it is first used"
+    )
+
+
+def _called_by_import(node: ast.AST, function: str) -> Iterator[ast.Call]:
+    """The calls of this function that run as soon as the module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.Call) and ast.unparse(child.func) == function:
+            yield child
+        yield from _called_by_import(child, function)
 
 
 def test_the_layers_are_really_looked_at() -> None:

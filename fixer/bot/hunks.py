@@ -6,11 +6,12 @@ lines it covers; one wrong anchor makes it refuse the whole review (422).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
+from fixer.expressions import regex
+
+_HUNK = regex(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 
 
 class Hunk(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from fixer.bot.bundle import Bundle, Entry, Place, Remedy
@@ -14,6 +13,7 @@ from fixer.engine import own
 from fixer.engine.catalogue import built_in
 from fixer.engine.changes import Change as Changed
 from fixer.engine.rule import Rule
+from fixer.expressions import regex
 from fixer.output.diff import patch
 from fixer.output.markdown_text import prose, span, visible
 
@@ -29,7 +29,7 @@ SUMMARY = "summary"
 LISTED = 200
 """Findings that a summary lists, at most."""
 
-_MARK = re.compile(r"<!-- fixer fingerprint=([0-9a-f]{16}|summary|probe) content=([0-9a-f]{16}) -->\s*\Z")
+_MARK = regex(r"<!-- fixer fingerprint=([0-9a-f]{16}|summary|probe) content=([0-9a-f]{16}) -->\s*\Z")
 
 _REASONS = {
     "not-in-diff": "it changes lines that this pull request does not show",

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from fixer.errors import UsageError
+from fixer.expressions import regex
 
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REPOSITORY = regex(r"[\w.-]+/[\w.-]+", re.ASCII)
+_COMMIT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from fixer.document.node import Node
 from fixer.document.rendering import Manner
 from fixer.document.scalars import Value
 from fixer.document.span import Span
+from fixer.expressions import regex
 
-_BLOCK_SCALAR = re.compile(r"[|>][-+\d]*\r?\n")
+_BLOCK_SCALAR = regex(r"[|>][-+\d]*\r?\n")
 
 
 def add(mapping: Node, key: str, value: Value, after: str | None = None, *, first: bool = False) -> Edits:

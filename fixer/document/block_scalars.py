@@ -8,8 +8,9 @@ from fixer.document import layout, lines, rendering
 from fixer.document.node import Node
 from fixer.document.pieces import content_indent
 from fixer.document.span import Span
+from fixer.expressions import regex
 
-_HEADER = re.compile(r"[|>](?:[1-9][-+]?|[-+][1-9]?)?")
+_HEADER = regex(r"[|>](?:[1-9][-+]?|[-+][1-9]?)?")
 
 
 def rewritten(node: Node, value: str, step: int) -> tuple[Span, str] | None:

@@ -9,12 +9,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.document.span import Span
+from fixer.expressions import regex
 
 if TYPE_CHECKING:
     from fixer.document.document import Document
     from fixer.document.node import Node
 
-_COMMENT = re.compile(r"(?:(?<=[\s\ufeff])|\A)#[^\r\n]*(?:\r(?!\n)[^\r\n]*)*", re.MULTILINE)
+_COMMENT = regex(r"(?:(?<=[\s\ufeff])|\A)#[^\r\n]*(?:\r(?!\n)[^\r\n]*)*", re.MULTILINE)
 
 
 class Comment(NamedTuple):

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from fixer.document.node import Duplicate, Entry, Node, Step
 from fixer.document.span import Span
+from fixer.expressions import regex
 
 if TYPE_CHECKING:
     from fixer.document.document import Document
 
-_LINE = re.compile(
+_LINE = regex(
     r"(?:^|(?<=\ufeff))[ \t]*(?P<key>[^\s#=\ufeff][^\n=]*?)[ \t]*(?:=[ \t]*(?P<value>[^\r\n]*?))?[ \t]*\r?$", re.MULTILINE
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from fixer.document.comments import Comment
@@ -10,10 +9,11 @@ from fixer.document.document import Document
 from fixer.document.lines import line_end, line_start
 from fixer.document.node import Node
 from fixer.document.span import Span
+from fixer.expressions import regex
 
-_DASH_GAP = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*")
-_QUESTION = re.compile(r"(?<![^\s{,\[\ufeff])\?[ \t]+\Z")
-_BESIDE = re.compile(r"[ \t]*(?:[-?:][ \t]+)+\Z")
+_DASH_GAP = regex(r"(?:\s|(?<=\s)#[^\n]*)*")
+_QUESTION = regex(r"(?<![^\s{,\[\ufeff])\?[ \t]+\Z")
+_BESIDE = regex(r"[ \t]*(?:[-?:][ \t]+)+\Z")
 
 
 class Child(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.document.span import Span
+from fixer.expressions import regex
 
-_BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?=\n|\Z)")
-_GAP = re.compile(r"(?:[ \t\r\n,]|(?<=[\s,])#[^\n]*)*")
-_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
-_BLOCK_HEADER = re.compile(r"[^#\n]*[:-][ \t]+[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n?")
-_COMMENT_LINE = re.compile(r"([ \t]*)#[^\n]*(?:\n|\Z)")
+_BLANK_OR_COMMENT = regex(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?=\n|\Z)")
+_GAP = regex(r"(?:[ \t\r\n,]|(?<=[\s,])#[^\n]*)*")
+_BLANK_LINES = regex(r"(?:[ \t]*\r?\n)*")
+_BLOCK_HEADER = regex(r"[^#\n]*[:-][ \t]+[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n?")
+_COMMENT_LINE = regex(r"([ \t]*)#[^\n]*(?:\n|\Z)")
 
 
 def line_start(text: str, offset: int) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.document import layout
 from fixer.document.lines import column, own_line
 from fixer.document.node import Node
 from fixer.document.rendering import Manner, Quote
+from fixer.expressions import regex
 
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_BLANK_LINE = regex(r"\n[ \t]*\r?\n")
 
 
 def manner(node: Node, quote: Quote | None = None) -> Manner:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from fixer.document.lines import line_end, next_line
 from fixer.document.node import Node
+from fixer.expressions import regex
 
 _BREAK = r"[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*"
 _TOKENS = {
-    "plain": re.compile(rf"{_BREAK}|[\s\S]"),
-    "single": re.compile(rf"''|{_BREAK}|[\s\S]"),
-    "double": re.compile(
+    "plain": regex(rf"{_BREAK}|[\s\S]"),
+    "single": regex(rf"''|{_BREAK}|[\s\S]"),
+    "double": regex(
         rf"\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|\r?\n(?:[ \t]*\r?\n)*[ \t]*|.)|{_BREAK}|[\s\S]"
     ),
 }

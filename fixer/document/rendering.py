@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -11,6 +10,7 @@ from ruamel.yaml.events import ScalarEvent
 
 from fixer.document import yaml
 from fixer.document.scalars import Value, is_word
+from fixer.expressions import regex
 
 Quote = Literal["plain", "single", "double"]
 
@@ -37,7 +37,7 @@ class Manner(NamedTuple):
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\x1b": "\\e"}
 _EVENTS_OF_TWO_ITEMS = 8  # start and end of stream, document and sequence, and the two
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNPRINTABLE = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def scalar(value: Value, quote: Quote = "plain", *, flow: bool = False, fallback: Quote = "double") -> str:

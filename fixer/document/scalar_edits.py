@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -16,10 +15,11 @@ from fixer.document.pieces import Piece, pieces
 from fixer.document.rendering import Quote
 from fixer.document.scalars import Value, is_word
 from fixer.document.span import Span
+from fixer.expressions import regex
 
 Splice = tuple[Span, str]
 
-_WORD = re.compile(r"\s+|\S+")
+_WORD = regex(r"\s+|\S+")
 
 
 def put(node: Node, value: Value, quote: Quote | None = None) -> Edits:

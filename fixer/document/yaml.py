@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
 from fixer.document.node import Duplicate, Entry, Node, Route, Style
 from fixer.document.span import Span
 from fixer.errors import Unreadable
+from fixer.expressions import regex
 
 try:
     from _ruamel_yaml import CParser
@@ -45,7 +46,7 @@ _TOO_MANY = f"more than {NODES} nodes"
 _TOO_OFTEN = f"aliases that stand for more than {ALIASED} nodes"
 
 _STYLES: dict[str | None, Style] = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
-_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:\s+(?:#[^\n]*\n\s*)*|$|(?=[,\]}])))+")
+_PROPERTIES = regex(r"(?:(?:!<[^>\s]*>|[&!][^\s,\[\]{}]*)(?:\s+(?:#[^\n]*\n\s*)*|$|(?=[,\]}])))+")
 
 
 def compose(document: Document) -> tuple[Node, ...]:

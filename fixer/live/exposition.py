@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fixer.expressions import regex
+
 ACCEPT = "text/plain;version=0.0.4;q=0.9,*/*;q=0.1"
 """What we ask for: the format that everything speaks, and the official client's parser reads without surprises."""
 
 OPENMETRICS = "application/openmetrics-text"
 PROTOBUF = "application/vnd.google.protobuf"
 _KNOWN = ("text/plain", OPENMETRICS, PROTOBUF)
-_MEDIA = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;.*)?\Z", re.DOTALL)
-_EXEMPLAR = re.compile(r"(?m)^([^#\n].*?) # \{.*$")
-_HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_MEDIA = regex(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;.*)?\Z", re.DOTALL)
+_EXEMPLAR = regex(r"(?m)^([^#\n].*?) # \{.*$")
+_HTML = regex(rb"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
 def media(content_type: str) -> str:
@@ -99,7 +101,7 @@ def _unreadable(text: str) -> str:
     return ""
 
 
-_NAME = re.compile(r"^[ \t]*([a-zA-Z_:][\w:]*)(?=[ \t{])", re.MULTILINE)
+_NAME = regex(r"^[ \t]*([a-zA-Z_:][\w:]*)(?=[ \t{])", re.MULTILINE)
 
 
 def _first_words(text: str) -> frozenset[str]:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from fixer.document.node import Node
+from fixer.expressions import regex
 
-_DURATION = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?\Z")
+_DURATION = regex(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?\Z")
 _UNITS = (31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1000, 1)
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMGTPE]?)i?B\Z")
+_SIZE = regex(r"(\d+(?:\.\d+)?)([KMGTPE]?)i?B\Z")
 _EMPTY = ("", "0", "0s", "false", "~", "null")
 _HIDDEN = ("<secret>", "xxxxx")
 
@@ -148,7 +149,7 @@ def _same_url(mine: str, theirs: str) -> bool:
     return bool(one.scheme) and ends and rests
 
 
-_MATCHER = re.compile(r"\s*\{?\s*\"?([\w.:-]+)\"?\s*(=~|!~|!=|=)\s*(\"?)(.*?)\3\s*,?\s*\}?\s*\Z", re.DOTALL)
+_MATCHER = regex(r"\s*\{?\s*\"?([\w.:-]+)\"?\s*(=~|!~|!=|=)\s*(\"?)(.*?)\3\s*,?\s*\}?\s*\Z", re.DOTALL)
 
 
 def _same_matcher(mine: str, theirs: str) -> bool:

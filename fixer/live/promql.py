@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 
-_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`", re.DOTALL)
-_COMMENT = re.compile(r"#[^\n]*")
-_LABELS = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)", re.IGNORECASE)
-_VARIABLE = re.compile(r"[\w:]*(?:\$\{[^}]*\}|\$\w+|\[\[[^\]]*\]\])[\w:]*")
-_BRACES = re.compile(r"\{[^{}]*\}")
-_RANGE = re.compile(r"\[[^\[\]]*\]")
-_OFFSET = re.compile(r"\b(?:offset\s*-?\s*|@\s*)[\w.]+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w:])\d[\w.]*(?:[eE][+-]?\d+)?")
-_DECIMAL = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
-_WORD = re.compile(r"[a-zA-Z_:][\w:]*(?!\s*\()(?![\w:])")
-_LANGUAGE = re.compile(
+from fixer.expressions import regex
+
+_STRING = regex(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`", re.DOTALL)
+_COMMENT = regex(r"#[^\n]*")
+_LABELS = regex(r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)", re.IGNORECASE)
+_VARIABLE = regex(r"[\w:]*(?:\$\{[^}]*\}|\$\w+|\[\[[^\]]*\]\])[\w:]*")
+_BRACES = regex(r"\{[^{}]*\}")
+_RANGE = regex(r"\[[^\[\]]*\]")
+_OFFSET = regex(r"\b(?:offset\s*-?\s*|@\s*)[\w.]+", re.IGNORECASE)
+_NUMBER = regex(r"(?<![\w:])\d[\w.]*(?:[eE][+-]?\d+)?")
+_DECIMAL = regex(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
+_WORD = regex(r"[a-zA-Z_:][\w:]*(?!\s*\()(?![\w:])")
+_LANGUAGE = regex(
     r"and|or|unless|atan2|bool|offset|by|without|on|ignoring|group_left|group_right|inf|nan|start|end|smoothed|anchored"
     r"|sum|min|max|avg|count|group|stddev|stdvar|bottomk|topk|count_values|quantile|limitk|limit_ratio",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(r"\babsent(?:_over_time)?\s*\(|\b(?:or|unless)\b", re.IGNORECASE)
+_UNSURE = regex(r"\babsent(?:_over_time)?\s*\(|\b(?:or|unless)\b", re.IGNORECASE)
 
 
 def names(expression: str) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from fixer.document.data import Data, Mapping, Scalar, Sequence, data
@@ -14,12 +13,13 @@ from fixer.document.node import Route
 from fixer.document.proof import distinct
 from fixer.engine.outcome import Reported
 from fixer.engine.rule import Fix
+from fixer.expressions import regex
 from fixer.output.report import Report, by_path
 
 LONGEST = 60
 """Characters of a value that are shown."""
 
-_PLAIN_KEY = re.compile(r"[\w/-]+")
+_PLAIN_KEY = regex(r"[\w/-]+")
 
 
 def changes(report: Report, reported: Reported, fix: Fix) -> Iterator[str]:

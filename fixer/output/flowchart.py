@@ -5,17 +5,17 @@ Nothing of a file reaches the text but as quoted words in which every sign that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from fixer.expressions import regex
 from fixer.output.terminal import safe
 
 LABEL = 60
 """Characters of a line that are shown."""
 
-_SIGN = re.compile(r"[^\w ./:,…-]")
+_SIGN = regex(r"[^\w ./:,…-]")
 
 _RED = "stroke:#d1242f,stroke-width:3px"
 

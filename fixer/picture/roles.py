@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from fixer.expressions import regex
 from fixer.picture.model import Column
 from fixer.stack.images import known
 from fixer.stack.model import Service
 from fixer.stack.mounting import PRODUCTS, runs
 
-_WATCHES = re.compile(
+_WATCHES = regex(
     r"exporter|cadvisor|prometheus|alertmanager|grafana|loki|promtail|alloy|mimir|tempo|jaeger|zipkin|otel|opentelemetry"
     r"|victoria-metrics|vmagent|vmalert|pushgateway|thanos|telegraf|fluent|vector$|karma$"
 )
-_KEEPS = re.compile(
+_KEEPS = regex(
     r"postgres|postgis|pgvector|timescale|mysql|mariadb|percona|mongo|redis|valkey|keydb|dragonfly|memcached|cassandra|scylla"
     r"|cockroach|couchdb|neo4j|clickhouse|influxdb|elasticsearch|opensearch|minio|rabbitmq|kafka|redpanda|zookeeper|nats$|etcd"
 )

@@ -13,12 +13,12 @@ X or Y                                 alternatives
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from fixer.expressions import regex
 from fixer.schema.model import SCALARS, Form, Key, Version
 
-_TOKEN = re.compile(r"[()]|[^\s()]+")
+_TOKEN = regex(r"[()]|[^\s()]+")
 _PLAIN = frozenset({"any", *SCALARS} - {"words"})
 
 

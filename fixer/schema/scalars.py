@@ -7,18 +7,19 @@ from collections.abc import Mapping
 
 from fixer.document.node import Node
 from fixer.document.scalars import implicit
+from fixer.expressions import regex
 from fixer.schema.model import Form
 
-PROMETHEUS_DURATION = re.compile(r"0|(?=.)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?")
+PROMETHEUS_DURATION = regex(r"0|(?=.)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?")
 """github.com/prometheus/common/model.ParseDuration: units in this order, each at most once; a bare 0 needs none."""
 
-GO_DURATION = re.compile(r"[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+)")
+GO_DURATION = regex(r"[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+)")
 """time.ParseDuration; `d` and `w` are Compose's own."""
 
-SIZE = re.compile(r"-?\d+(\.\d*)? ?([kKmMgGtTpP]([iI]?[bB])?|[bB])?")
+SIZE = regex(r"-?\d+(\.\d*)? ?([kKmMgGtTpP]([iI]?[bB])?|[bB])?")
 """github.com/docker/go-units.RAMInBytes, and units.ParseBase2Bytes of Prometheus."""
 
-_YAML_1_1_BOOL = re.compile(r"y|Y|n|N|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF")
+_YAML_1_1_BOOL = regex(r"y|Y|n|N|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF")
 
 
 def takes(form: Form, node: Node, strict: bool) -> bool:

@@ -14,22 +14,23 @@ from typing import NamedTuple
 
 from fixer.document.node import Node
 from fixer.document.span import Span
+from fixer.expressions import regex
 from fixer.stack import flags
 from fixer.stack.listener import loopback
 from fixer.stack.model import ComposeProject, Fact, Service, Word
 
 _HOST = r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[\w.-]*\w)?)"
-_ADDRESS = re.compile(rf"(?:(?<![\w.$%-])|(?<=:-)){_HOST}:(?P<port>\d{{1,5}})(?![\w.-])(?![^\s/?#\"',;]*@)")
-_BARE_URL = re.compile(rf"(?<![\w+.-])[A-Za-z][\w+.-]*://(?:[^\s/?#\"'@]*@)?{_HOST}(?![\w.:$-])(?![^\s/?#\"',;]*@)")
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][\w+.:-]*)://[^\s/?#\"']*\Z")
-_HOST_WORD = re.compile(rf"(?<![\w.])(?:host|server)\s*=\s*{_HOST}(?![\w:,$.-])", re.IGNORECASE)
-_PORT_WORD = re.compile(r"(?<![\w.])port\s*=\s*(?P<port>\d{1,5})(?![\w.-])", re.IGNORECASE)
-_WITH_COMMA = re.compile(
+_ADDRESS = regex(rf"(?:(?<![\w.$%-])|(?<=:-)){_HOST}:(?P<port>\d{{1,5}})(?![\w.-])(?![^\s/?#\"',;]*@)")
+_BARE_URL = regex(rf"(?<![\w+.-])[A-Za-z][\w+.-]*://(?:[^\s/?#\"'@]*@)?{_HOST}(?![\w.:$-])(?![^\s/?#\"',;]*@)")
+_SCHEME = regex(r"(?P<scheme>[A-Za-z][\w+.:-]*)://[^\s/?#\"']*\Z")
+_HOST_WORD = regex(rf"(?<![\w.])(?:host|server)\s*=\s*{_HOST}(?![\w:,$.-])", re.IGNORECASE)
+_PORT_WORD = regex(r"(?<![\w.])port\s*=\s*(?P<port>\d{1,5})(?![\w.-])", re.IGNORECASE)
+_WITH_COMMA = regex(
     rf"(?<![\w.])(?:server|data source|address)\s*=\s*(?:tcp:)?{_HOST},(?P<port>\d{{1,5}})(?![\w.-])", re.IGNORECASE
 )
-_OPENED = re.compile(r"(?<!\$)(?:\$\$)*\$\{(?P<name>\w+)[^{}]*\Z")
-_INNERMOST = re.compile(r"\$\{[^{}]*\}")
-_HOST_NAME = re.compile(r"(?P<stem>\A(?:PG)?|.*_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)\Z", re.IGNORECASE)
+_OPENED = regex(r"(?<!\$)(?:\$\$)*\$\{(?P<name>\w+)[^{}]*\Z")
+_INNERMOST = regex(r"\$\{[^{}]*\}")
+_HOST_NAME = regex(r"(?P<stem>\A(?:PG)?|.*_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)\Z", re.IGNORECASE)
 
 
 class Address(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from fixer.expressions import regex
 from fixer.stack import listening
 from fixer.stack.images import Known, known
 from fixer.stack.listener import CONSUMER, HEALTHCHECK, PORTS, Listener
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FEW = 9
 """A range of so many ports is no list of servers."""
 
-_MANAGEMENT = re.compile(r"/?(?:actuator|manage|management|admin|internal)(?:/|\Z)")
+_MANAGEMENT = regex(r"/?(?:actuator|manage|management|admin|internal)(?:/|\Z)")
 
 
 class Use(NamedTuple):

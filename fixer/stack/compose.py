@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from posixpath import basename
 
+from fixer.expressions import regex
 from fixer.stack.dotenv import Environments
 from fixer.stack.interpolation import Variables
 from fixer.stack.invocation import Invocation
@@ -16,7 +16,7 @@ from fixer.stack.project import Project
 from fixer.stack.services import service as described
 from fixer.stack.view import Scope, View
 
-_NOT_IN_NAME = re.compile(r"[^a-z0-9_-]")
+_NOT_IN_NAME = regex(r"[^a-z0-9_-]")
 
 
 class Composer:

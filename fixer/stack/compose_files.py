@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from posixpath import basename
 
 from fixer.document.node import Node
+from fixer.expressions import regex
 
-_CALLED_SO = re.compile(r"compose|stack|swarm", re.IGNORECASE)
+_CALLED_SO = regex(r"compose|stack|swarm", re.IGNORECASE)
 _ROUND = frozenset(("version", "name", "include", "services", "volumes", "networks", "configs", "secrets", "models"))
 _OF_A_SERVICE = """
     annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name cpu_count

@@ -12,6 +12,7 @@ from posixpath import basename
 
 from fixer.document.document import Document
 from fixer.document.tree import Tree
+from fixer.expressions import regex
 from fixer.stack.listener import ENVIRONMENT, EXPLICIT, Listener
 from fixer.stack.model import Service
 from fixer.stack.mounted_files import Text, files, spot
@@ -21,9 +22,9 @@ _INI = r"(?m)^[ \t]*http_port[ \t]*=[ \t]*(?P<port>\d{1,5})"
 _PROPERTY = r"(?m)^[ \t]*(?P<key>(?:management\.)?server\.port)[ \t]*[=:][ \t]*(?P<value>\S+)"
 _LOKI = r"(?m)^[ \t]+http_listen_port:[ \t]*(?P<port>\d{1,5})"
 _WILDCARD = r"""(?<![\w.:-])(?:0\.0\.0\.0|\[::\]|\*):(?P<port>\d{2,5})\b|[:=][ \t]*["']?:(?P<bare>\d{2,5})\b"""
-_SPRING = re.compile(r"(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)")
+_SPRING = regex(r"(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)")
 _PLACEHOLDER = r"\$\{(?P<name>[\w.-]+)(?::(?P<default>[^}]*))?\}"
-_SCRAPES = re.compile(r"^[ \t]*(?:scrape_configs|groups):", re.MULTILINE)
+_SCRAPES = regex(r"^[ \t]*(?:scrape_configs|groups):", re.MULTILINE)
 
 
 def listeners(tree: Tree, service: Service) -> Iterator[Listener]:

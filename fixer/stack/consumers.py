@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from fixer.document.node import Node
 from fixer.document.tree import Tree
+from fixer.expressions import regex
 from fixer.stack.listener import CONSUMER, Listener
 from fixer.stack.model import ComposeProject, Service
 from fixer.stack.mounted_files import files, spot
 
-_SCRAPES = re.compile(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
+_SCRAPES = regex(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
 _ROUTED = r"traefik\.(?:http|tcp)\.services\..*\.loadbalancer\.server\.port"
 
 

@@ -14,14 +14,15 @@ from typing import NamedTuple
 from fixer.document.document import Document
 from fixer.document.tree import Tree
 from fixer.errors import Template, Unreadable, UsageError
+from fixer.expressions import regex
 from fixer.stack import kinds, templates
 from fixer.stack.dotenv import Environments
 from fixer.stack.project import Project, Settings
 
-_YAML = re.compile(r"\.(?:ya?ml|rules)\Z", re.IGNORECASE)
-_CONF = re.compile(r"\.conf\Z", re.IGNORECASE)
-_RENDERED = re.compile(r"\.(?:ya?ml|rules|conf)\.[a-z0-9]+\Z|\.(?:tmpl|tpl|j2|template)\Z", re.IGNORECASE)
-_JSON = re.compile(r"\.json\Z", re.IGNORECASE)
+_YAML = regex(r"\.(?:ya?ml|rules)\Z", re.IGNORECASE)
+_CONF = regex(r"\.conf\Z", re.IGNORECASE)
+_RENDERED = regex(r"\.(?:ya?ml|rules|conf)\.[a-z0-9]+\Z|\.(?:tmpl|tpl|j2|template)\Z", re.IGNORECASE)
+_JSON = regex(r"\.json\Z", re.IGNORECASE)
 
 
 class _Pattern(NamedTuple):
@@ -33,8 +34,8 @@ class _Pattern(NamedTuple):
 
 
 _ON_DEMAND = {
-    "go": _Pattern(re.compile(r"\.go\Z"), b'prometheus/client_golang/prometheus/promhttp"', "go"),
-    "grafana-dashboard": _Pattern(re.compile(r"(?:dashboard|grafana).*\.json\Z", re.IGNORECASE), b'"${DS_', "yaml"),
+    "go": _Pattern(regex(r"\.go\Z"), b'prometheus/client_golang/prometheus/promhttp"', "go"),
+    "grafana-dashboard": _Pattern(regex(r"(?:dashboard|grafana).*\.json\Z", re.IGNORECASE), b'"${DS_', "yaml"),
 }
 
 

@@ -13,17 +13,18 @@ from posixpath import basename, dirname, join
 
 from fixer.document.tree import Tree
 from fixer.errors import Unreadable
+from fixer.expressions import regex
 from fixer.stack.interpolation import Variables, expand
 
-_LINE = re.compile(
+_LINE = regex(
     r"""^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_.\-]*)[ \t]*[=:][ \t]*
     (?: '(?P<single>[^']*)' | "(?P<double>(?:\\.|[^"\\])*)" | (?P<bare>[^\r\n]*) )""",
     re.MULTILINE | re.VERBOSE | re.DOTALL,
 )
-_COMMENT = re.compile(r"(?:^|\s+)#.*$")
+_COMMENT = regex(r"(?:^|\s+)#.*$")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$$"}
-_EXAMPLE = re.compile(r"example|sample|template|dist|default|tmpl|tpl", re.IGNORECASE)
-_ENV_NAME = re.compile(r"\.?env(?:[.\-_].*)?\Z")
+_EXAMPLE = regex(r"example|sample|template|dist|default|tmpl|tpl", re.IGNORECASE)
+_ENV_NAME = regex(r"\.?env(?:[.\-_].*)?\Z")
 
 
 def parse(text: str, outer: Variables | None = None) -> dict[str, str]:

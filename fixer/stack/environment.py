@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fixer.document.node import Node
+from fixer.expressions import regex
 from fixer.stack import flags
 from fixer.stack.listener import ENVIRONMENT, EXPLICIT, Listener, bound
 from fixer.stack.model import Fact, Word
 
-_OWN = re.compile(r"GF_SERVER_HTTP_PORT|KC_HTTP_PORT|DCGM_EXPORTER_LISTEN|MINIO_ADDRESS|\w+_WEB_LISTEN_ADDRESS")
-_PORT = re.compile(
+_OWN = regex(r"GF_SERVER_HTTP_PORT|KC_HTTP_PORT|DCGM_EXPORTER_LISTEN|MINIO_ADDRESS|\w+_WEB_LISTEN_ADDRESS")
+_PORT = regex(
     r"(?:HTTP_|SERVER_|APP_|LISTEN_|SERVICE_|API_|WEB_|VIRTUAL_|UVICORN_|FLASK_RUN_|QUARKUS_HTTP_|NUXT_|STREAMLIT_SERVER_)?PORT"
     r"|ASPNETCORE_(?:URLS|HTTP_PORTS)|(?:\w+_)?(?:LISTEN|BIND)_ADDR(?:ESS)?|(?:HTTP_)?ADDR"
 )
-_METRICS = re.compile(r"(?:\w+_)?(?:METRICS|MANAGEMENT|PROMETHEUS|MONITORING|TELEMETRY)\w*_?(?:PORT|ADDR|ADDRESS|BIND|LISTEN)")
+_METRICS = regex(r"(?:\w+_)?(?:METRICS|MANAGEMENT|PROMETHEUS|MONITORING|TELEMETRY)\w*_?(?:PORT|ADDR|ADDRESS|BIND|LISTEN)")
 
 
 def listeners(environment: Mapping[str, Fact[str | None]]) -> Iterator[Listener]:

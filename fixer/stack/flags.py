@@ -11,19 +11,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fixer.document.node import Node
+from fixer.expressions import regex
 from fixer.stack.listener import EXPLICIT, Listener, bound
 from fixer.stack.model import Word
 from fixer.stack.words import split
 
-_FLAG = re.compile(r"-{0,2}(?:(?<=-)D)?(?P<name>[A-Za-z][\w.:-]*?)=(?P<value>.*)|(?:--?)(?P<bare>[A-Za-z][\w.:-]*)", re.DOTALL)
+_FLAG = regex(r"-{0,2}(?:(?<=-)D)?(?P<name>[A-Za-z][\w.:-]*?)=(?P<value>.*)|(?:--?)(?P<bare>[A-Za-z][\w.:-]*)", re.DOTALL)
 _LISTEN = (
     r"a|b|p|(?:listen-|http[.-]|http-listen-)?(?:port|addr|address)|bind|listen|httplistenaddr"
     r"|server\.(?:port|address|http-listen-port|http\.listen-addr)|web\.(?:listen-address|port)"
 )
 _METRICS = r"(?:metrics|management|monitoring|prometheus|telemetry).*(?:port|addr|address|listen|bind)\Z"
-_ELSEWHERE = re.compile(
-    r"external|advertis|public|root[-_.]?url|base[-_.]?url|remote|peer|join|upstream|origin|callback|redirect"
-)
+_ELSEWHERE = regex(r"external|advertis|public|root[-_.]?url|base[-_.]?url|remote|peer|join|upstream|origin|callback|redirect")
 _AGENT = r"-javaagent:[^\s=]+=(?:[\w.]+:)?(?P<port>\d{1,5}):"
 
 

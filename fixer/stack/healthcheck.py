@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.document.node import Node
+from fixer.expressions import regex
 from fixer.stack.listener import HEALTHCHECK, Listener, loopback
 from fixer.stack.model import Service
 
-_URL = re.compile(r"(?P<scheme>https?)://(?:[^\s/@'\"]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?P<port>:\d{1,5})?(?=[/\s'\"?;|)]|\Z)")
-_ADDRESS = re.compile(r"(?<![\w./@-])(?P<host>localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::|\s+|/)(?P<port>\d{2,5})\b")
+_URL = regex(r"(?P<scheme>https?)://(?:[^\s/@'\"]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?P<port>:\d{1,5})?(?=[/\s'\"?;|)]|\Z)")
+_ADDRESS = regex(r"(?<![\w./@-])(?P<host>localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::|\s+|/)(?P<port>\d{2,5})\b")
 
 
 def listeners(service: Service) -> Iterator[Listener]:

@@ -13,6 +13,7 @@ from functools import cache
 
 from fixer.document.document import Document
 from fixer.document.node import Node
+from fixer.expressions import regex
 from fixer.stack.compose_files import is_compose
 
 _KNOWN = """
@@ -21,10 +22,10 @@ _KNOWN = """
     providers modules module exporters service volumes networks secrets configs
 """
 KEYS = tuple(re.findall(r"\w+", _KNOWN))
-_FIRST = re.compile(rb"(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
-_TARGETS = re.compile(rb"^[ \t]*-?[ \t]*[\"']?targets[\"']?[ \t]*:", re.MULTILINE)
-_RULES = re.compile(rb"^[ \t]*-[ \t]+(?:name|alert|record|rules|expr|interval)[ \t]*:", re.MULTILINE)
-_COTURN = re.compile(
+_FIRST = regex(rb"(?:[ \t]*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*([ ]*)([^\s])")
+_TARGETS = regex(rb"^[ \t]*-?[ \t]*[\"']?targets[\"']?[ \t]*:", re.MULTILINE)
+_RULES = regex(rb"^[ \t]*-[ \t]+(?:name|alert|record|rules|expr|interval)[ \t]*:", re.MULTILINE)
+_COTURN = regex(
     rb"^[ \t]*((?:tls-)?listening-port|min-port|max-port|realm|lt-cred-mech|use-auth-secret|static-auth-secret|external-ip"
     rb"|relay-ip|listening-ip|fingerprint|no-cli|no-multicast-peers|stale-nonce|server-name|denied-peer-ip|total-quota)\b",
     re.MULTILINE,

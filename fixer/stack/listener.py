@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fixer.expressions import regex
 from fixer.stack.model import Fact
 
 EXPLICIT, IMAGE, ENVIRONMENT, HEALTHCHECK, PORTS, EXPOSE, CONSUMER, DOCKERFILE, MENTION = range(1, 10)
@@ -14,7 +15,7 @@ it, Dockerfile, a number that is merely mentioned."""
 WIDE = 64
 """A range of more container ports than this is a relay range, not a list of servers."""
 
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?P<host>\[[^\]]*\]|[^\s:/@,]*):(?P<port>\d{1,5})(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = regex(r"(?:[a-z][a-z0-9+.-]*://)?(?P<host>\[[^\]]*\]|[^\s:/@,]*):(?P<port>\d{1,5})(?:/\S*)?", re.IGNORECASE)
 _ANY = frozenset({"", "0.0.0.0", "[::]", "::", "*", "+"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 

@@ -14,20 +14,19 @@ from enum import Enum
 from typing import Literal, NamedTuple, cast
 
 from fixer.document.node import Node
+from fixer.expressions import regex
 
 Operator = Literal["=", "!=", "=~", "!~"]
 
-LABEL_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+LABEL_NAME = regex(r"[a-zA-Z_][a-zA-Z0-9_]*")
 """A classic label name (upstream `model.LabelNameRE`); use `fullmatch`."""
 
 _WRITTEN = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 _BLANK = r"[\t\n\f\r ]*"  # `\s` of Go's regexp
 _CLASSIC = rf"{_BLANK}([a-zA-Z_:][a-zA-Z0-9_:]*){_BLANK}(=~|=|!=|!~){_BLANK}((?s:.*?)){_BLANK}"
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-_TOKEN = re.compile(
-    rf"""(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[^{{}}!=~,\\"'`{_SPACES}]+)|(?P<sign>=~|!=|!~|[={{}},])""", re.DOTALL
-)
-_ESCAPE = re.compile(r'\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))')
+_TOKEN = regex(rf"""(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[^{{}}!=~,\\"'`{_SPACES}]+)|(?P<sign>=~|!=|!~|[={{}},])""", re.DOTALL)
+_ESCAPE = regex(r'\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))')
 _SIMPLE = dict(zip('abfnrtv\\"', '\a\b\f\n\r\t\v\\"', strict=True))
 _GROUPING = r"(?s)\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|[()]"
 

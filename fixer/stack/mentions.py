@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fixer.document.tree import Tree
+from fixer.expressions import regex
 from fixer.stack import flags
 from fixer.stack.listener import MENTION, Listener
 from fixer.stack.model import Fact, Service
 from fixer.stack.mounted_files import files, read, spot
 
-_SCRAPES = re.compile(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
+_SCRAPES = regex(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
 _SOURCE = r"\.(?:go|py|js|mjs|ts|java|kt|kts|scala|rs|cs|fs|rb|php|ex|exs|c|cc|cpp|clj|swift|toml|properties|conf|sh)\Z"
 _SOURCES = 3000
 """Most source files looked through for one service."""

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from posixpath import join, normpath
 from typing import Literal
 
+from fixer.expressions import regex
 from fixer.stack.interpolation import expand, outside
 from fixer.stack.model import Mount
 from fixer.stack.view import Scope, View
 
-_WORKING_DIRECTORY = re.compile(r"\A\$(?:PWD|\{PWD(?::?[-?][^}]*)?\})(?=/|\Z)")
-_DRIVE = re.compile(r"[A-Za-z]\Z")
+_WORKING_DIRECTORY = regex(r"\A\$(?:PWD|\{PWD(?::?[-?][^}]*)?\})(?=/|\Z)")
+_DRIVE = regex(r"[A-Za-z]\Z")
 
 
 def inside(path: str, folder: str) -> str | None:

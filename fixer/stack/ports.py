@@ -6,13 +6,12 @@ Reference: https://docs.docker.com/reference/compose-file/services/#ports. Short
 
 from __future__ import annotations
 
-import re
-
+from fixer.expressions import regex
 from fixer.stack.interpolation import expand, outside
 from fixer.stack.model import Fact, Port
 from fixer.stack.view import View, written
 
-_RANGE = re.compile(r"\s*(\d+)(?:-(\d+))?\s*\Z")
+_RANGE = regex(r"\s*(\d+)(?:-(\d+))?\s*\Z")
 
 
 def numbers(text: str | None) -> range | None:

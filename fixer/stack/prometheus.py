@@ -6,7 +6,6 @@ Reference: https://prometheus.io/docs/prometheus/latest/configuration/configurat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join, normpath
@@ -16,9 +15,10 @@ from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.document.tree import Tree
 from fixer.errors import Unreadable
+from fixer.expressions import regex
 from fixer.stack.model import MountedIn, Target
 
-_ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\s:/,\[\]]+):(?P<port>\d{1,5})")
+_ADDRESS = regex(r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\s:/,\[\]]+):(?P<port>\d{1,5})")
 _ADDRESS_ACTIONS = frozenset({"replace", "lowercase", "uppercase", "hashmod"})
 
 

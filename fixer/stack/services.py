@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from fixer.expressions import regex
 from fixer.stack import mounts, ports, words
 from fixer.stack.interpolation import Piece, pieces
 from fixer.stack.merging import as_mapping
@@ -14,7 +15,7 @@ from fixer.stack.view import View
 Top = Mapping[str, Mapping[str, View]]
 """The project's top-level `volumes`, `networks`, `configs` and `secrets`."""
 
-_TAG = re.compile(r":[^/:@]*\Z")
+_TAG = regex(r":[^/:@]*\Z")
 
 
 def service(name: str, said: View, top: Top) -> Service:

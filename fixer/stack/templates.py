@@ -7,17 +7,18 @@ from posixpath import dirname, join
 
 from fixer.document.document import Document
 from fixer.document.tree import Tree
+from fixer.expressions import regex
 
-_NAME = re.compile(r"\.(?:tmpl|tpl|j2|jinja2?|template|gotmpl|erb|mustache)\Z", re.IGNORECASE)
-_HELM = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart)\b|include\s|toYaml\s)")
-_CONSUL = re.compile(r"\{\{-?\s*(?:(?:with|range)\s+)?(?:env|key(?:OrDefault)?|secret|service|nomadVar)\s+[\"`]")
+_NAME = regex(r"\.(?:tmpl|tpl|j2|jinja2?|template|gotmpl|erb|mustache)\Z", re.IGNORECASE)
+_HELM = regex(r"\{\{-?\s*(?:\.(?:Values|Release|Chart)\b|include\s|toYaml\s)")
+_CONSUL = regex(r"\{\{-?\s*(?:(?:with|range)\s+)?(?:env|key(?:OrDefault)?|secret|service|nomadVar)\s+[\"`]")
 _MARKS = (
     ("Helm", _HELM),
-    ("Jinja", re.compile(r"\{%-?\s|\{#\s")),
-    ("ERB", re.compile(r"<%[-=]?\s")),
+    ("Jinja", regex(r"\{%-?\s|\{#\s")),
+    ("ERB", regex(r"<%[-=]?\s")),
     ("consul-template", _CONSUL),
 )
-_BARE = re.compile(r"^\s*(?:- |[\w.-]+:\s+)?\{\{", re.MULTILINE)
+_BARE = regex(r"^\s*(?:- |[\w.-]+:\s+)?\{\{", re.MULTILINE)
 _OWN = frozenset({"prometheus-rules", "alertmanager", "loki", "promtail"})
 """Kinds whose products have a template language of their own: `{{` is at home there, and unquoted it is a mistake."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.node import Node
+from fixer.expressions import regex
 from fixer.stack import environment
 from fixer.stack.case import Case, Use, from_prometheus
 from fixer.stack.deciding import decide, redirected
@@ -27,7 +28,7 @@ from fixer.stack.verdict import Certainty, Decision
 if TYPE_CHECKING:
     from fixer.stack.project import Stack
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_NAME = regex(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class Meant(NamedTuple):

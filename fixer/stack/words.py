@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from fixer.expressions import regex
 from fixer.stack.model import Word
 from fixer.stack.view import View
 
-_WORD = re.compile(r"""(?:[^\s'"\\]|\\.|'[^']*'|"(?:\\.|[^"\\])*"|['"\\])+""", re.DOTALL)
-_PART = re.compile(r"""\\(.)|'([^']*)'|"((?:\\.|[^"\\])*)"|(.)""", re.DOTALL)
-_SPECIAL = re.compile(r"""['"\\]""")
-_ESCAPED = re.compile(r'\\([\\"$`])')
+_WORD = regex(r"""(?:[^\s'"\\]|\\.|'[^']*'|"(?:\\.|[^"\\])*"|['"\\])+""", re.DOTALL)
+_PART = regex(r"""\\(.)|'([^']*)'|"((?:\\.|[^"\\])*)"|(.)""", re.DOTALL)
+_SPECIAL = regex(r"""['"\\]""")
+_ESCAPED = regex(r'\\([\\"$`])')
 
 
 @lru_cache(maxsize=4096)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import basename
 
-from fixer import Document, MountedIn, Project, Service, content
+from fixer import Document, MountedIn, Project, Service, content, regex
 
 _TOOLS = (
     rb"envsubst|gomplate|confd|dockerize|envtpl|consul-template|\bsed\b|\bj2\b|jinja|\besh\b|\bawk\b|\bperl\b|ansible|mustache"
 )
-_RENDERS = re.compile(_TOOLS + rb"|expandvars|os\.environ|process\.env")
-_SHELL = re.compile(rb"(?:\A|[\s/])(?:ba|da|a|z)?sh(?:\s|\Z)|\.sh\b")
-_SCRIPT = re.compile(
+_RENDERS = regex(_TOOLS + rb"|expandvars|os\.environ|process\.env")
+_SHELL = regex(rb"(?:\A|[\s/])(?:ba|da|a|z)?sh(?:\s|\Z)|\.sh\b")
+_SCRIPT = regex(
     r"\.(?:sh|bash|zsh|mk|ps1|py|js|ts)\Z|(?:\A|/)(?:Makefile|Justfile|justfile|Taskfile\.ya?ml|Jenkinsfile|\.gitlab-ci\.yml)\Z"
     r"|(?:\A|/)Dockerfile[^/]*\Z|(?:\A|/)\.github/workflows/[^/]+\Z"
 )

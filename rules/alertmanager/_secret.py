@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from fixer import Edits, Fact, MountedIn, Node, Service, add, insert
+from fixer import Edits, Fact, MountedIn, Node, Service, add, insert, regex
 
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^}]*)?\}?")
+_VARIABLE = regex(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::?[-?][^}]*)?\}?")
 
 
 @dataclass(frozen=True)

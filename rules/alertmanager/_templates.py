@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ACTION = re.compile(r"\{\{(-\s)?\s*(?P<code>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|/\*.*?\*/|.)*?)\s*(?:\s-)?\}\}", re.DOTALL)
-_WORD = re.compile(r"else\s+(?:if|with)\b|[a-z]+\b")
-_ALERTS = re.compile(r"(?:\$\w+\s*(?:,\s*\$\w+\s*)?:=\s*)?\$?\.Alerts(?:\.Firing|\.Resolved)?")
-_DEFINED = re.compile(r"\$(\w+)\s*(?:,\s*\$(\w+)\s*)?:?=")
-_NAME = re.compile(
+from fixer import regex
+
+_ACTION = regex(r"\{\{(-\s)?\s*(?P<code>(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|/\*.*?\*/|.)*?)\s*(?:\s-)?\}\}", re.DOTALL)
+_WORD = regex(r"else\s+(?:if|with)\b|[a-z]+\b")
+_ALERTS = regex(r"(?:\$\w+\s*(?:,\s*\$\w+\s*)?:=\s*)?\$?\.Alerts(?:\.Firing|\.Resolved)?")
+_DEFINED = regex(r"\$(\w+)\s*(?:,\s*\$(\w+)\s*)?:?=")
+_NAME = regex(
     r"""\"(?:[^\"\\]|\\.)*\"|`[^`]*`|/\*.*?\*/"""
     r"""|(?P<rule>\$(?:labels|value|externalLabels|externalURL))\b|(?<![\w)$])(?P<field>\$?\.(?:Labels|Annotations|Value))\b""",
     re.DOTALL,

@@ -22,7 +22,6 @@ All versions; refused up to 0.26.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer import (
@@ -41,11 +40,12 @@ from fixer import (
     everywhere,
     insert,
     put,
+    regex,
 )
 
 from ._places import own, routes
 
-_BETWEEN = re.compile(r"[\s,]+")
+_BETWEEN = regex(r"[\s,]+")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -22,14 +22,29 @@ All versions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
-from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, near, put, writes_alike
+from fixer import (
+    ERROR,
+    MANUAL,
+    UNSAFE,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    everywhere,
+    near,
+    put,
+    regex,
+    writes_alike,
+)
 
 from ._places import name, own, receivers, routes
 
-_SEPARATORS = re.compile(r"[-_ ./]+")
+_SEPARATORS = regex(r"[-_ ./]+")
 _UNCLEAR = ("$", "{{", "<")
 """Signs of a value that somebody fills in."""
 

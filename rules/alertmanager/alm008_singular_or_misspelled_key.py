@@ -44,12 +44,13 @@ from fixer import (
     UnknownKey,
     deviations,
     everywhere,
+    regex,
     rename,
 )
 
 from .._keys import foreign, misplaced, misspelled, where
 
-_TAG = re.compile(r"<(?:html|body|p|br|h[1-6]|b|table|div|strong|ul|a)\b", re.IGNORECASE)
+_TAG = regex(r"<(?:html|body|p|br|h[1-6]|b|table|div|strong|ul|a)\b", re.IGNORECASE)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

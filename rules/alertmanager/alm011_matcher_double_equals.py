@@ -25,13 +25,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Matcher, Meta, Node, Options, Project, Rule, write_matcher
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Matcher, Meta, Node, Options, Project, Rule, regex, write_matcher
 
 from ._places import matchers
 from ._texts import rewritten
 
-_WRONG = re.compile(r"\s*(?P<name>[a-zA-Z_][a-zA-Z0-9_]*)\s*(?P<sign>==|:\s)\s*(?P<value>.*?)\s*", re.DOTALL)
-_VALUE = re.compile(r"""(?P<quote>["'])(?P<inner>[^"'\\]*)(?P=quote)|(?P<bare>[\w./:@-]+)""")
+_WRONG = regex(r"\s*(?P<name>[a-zA-Z_][a-zA-Z0-9_]*)\s*(?P<sign>==|:\s)\s*(?P<value>.*?)\s*", re.DOTALL)
+_VALUE = regex(r"""(?P<quote>["'])(?P<inner>[^"'\\]*)(?P=quote)|(?P<bare>[\w./:@-]+)""")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

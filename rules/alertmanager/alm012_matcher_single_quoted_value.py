@@ -21,15 +21,14 @@ Alertmanager ≥ 0.22, which brought matchers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, read_matchers, write_matcher
+from fixer import ERROR, SAFE, Finding, Meta, Options, Project, Rule, read_matchers, regex, write_matcher
 
 from ._places import matchers
 from ._texts import rewritten
 
-_ALONE = re.compile(r"\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*'([^']*)'\s*")
+_ALONE = regex(r"\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*'([^']*)'\s*")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -57,6 +57,7 @@ from fixer import (
     Project,
     Rule,
     put,
+    regex,
     rename,
 )
 
@@ -64,9 +65,9 @@ from ._rendered import rendered
 from ._secret import attached
 from ._secret_files import FLOOR, since
 
-_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+=][^{}]*)?\}")
-_BARE = re.compile(r"\$([A-Z_][A-Z0-9_]*)")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_REFERENCE = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+=][^{}]*)?\}")
+_BARE = regex(r"\$([A-Z_][A-Z0-9_]*)")
+_TEMPLATE = regex(r"\{\{.*?\}\}", re.DOTALL)
 _PROSE = frozenset(
     {"body", "description", "fallback", "footer", "html", "message", "note", "pretext", "subject", "summary", "text", "title"}
 )

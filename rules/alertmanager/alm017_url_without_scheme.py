@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from .._keys import commented
 from ._places import without
@@ -68,14 +68,14 @@ _GLOBAL = (
     "jira_api_url",
     "mattermost_webhook_url",
 )
-_ADDRESS = re.compile(r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)(?::(?P<port>\d{1,5}))?(?P<path>[/?]\S*)?")
-_TLS = re.compile(
+_ADDRESS = regex(r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)(?::(?P<port>\d{1,5}))?(?P<path>[/?]\S*)?")
+_TLS = regex(
     r"(?:.*\.)?(?:slack\.com|discord(?:app)?\.com|office(?:365)?\.com|powerautomate\.com|api\.powerplatform\.com|logic\.azure\.com"
     r"|telegram\.org|pagerduty\.com|opsgenie\.com|victorops\.com|webexapis\.com|weixin\.qq\.com|dingtalk\.com|feishu\.cn"
     r"|incident\.io|atlassian\.(?:net|com)|googleapis\.com)",
     re.IGNORECASE,
 )
-_NEAR = re.compile(r"localhost|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|host\.docker\.internal", re.IGNORECASE)
+_NEAR = regex(r"localhost|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|host\.docker\.internal", re.IGNORECASE)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -23,18 +23,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, MANUAL, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from ._rendered import rendered
 
 _PORT = 587
-_PROVIDERS = re.compile(
+_PROVIDERS = regex(
     r"smtp\.gmail\.com|smtp-relay\.gmail\.com|smtp\.office365\.com|smtp-mail\.outlook\.com|smtp\.sendgrid\.net"
     r"|email-smtp\.[a-z0-9-]+\.amazonaws\.com|smtp\.(?:eu\.)?mailgun\.org|smtp\.mail\.yahoo\.com|smtp\.postmarkapp\.com"
     r"|smtp\.zoho\.(?:com|eu)|smtp-relay\.(?:brevo|sendinblue)\.com|in-v3\.mailjet\.com|smtp\.fastmail\.com|smtp\.mail\.me\.com",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]")
+_HOST = regex(r"[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

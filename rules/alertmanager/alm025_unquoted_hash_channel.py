@@ -24,10 +24,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import MANUAL, SAFE, WARNING, Comment, Finding, Fix, Meta, Node, Options, Project, Rule, put, uncomment
+from fixer import MANUAL, SAFE, WARNING, Comment, Finding, Fix, Meta, Node, Options, Project, Rule, put, regex, uncomment
 
 _RECEIVERS = ("slack_configs", "mattermost_configs", "rocketchat_configs")
-_CHANNEL = re.compile(r"#[a-z0-9][a-z0-9_-]{0,79}")
+_CHANNEL = regex(r"#[a-z0-9][a-z0-9_-]{0,79}")
 _REMARKS = frozenset({"#todo", "#fixme", "#xxx", "#optional", "#required", "#default", "#none", "#empty", "#changeme"})
 
 

@@ -22,16 +22,15 @@ Alertmanager ≥ 0.24, which brought Telegram.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put, regex
 
 from .._shapes import respelled
 from ._places import without
 from ._rendered import rendered
 
-_NUMBER = re.compile(r"\s*(-?\d+)\s*")
+_NUMBER = regex(r"\s*(-?\d+)\s*")
 _MODES = {mode.lower(): mode for mode in ("Markdown", "MarkdownV2", "HTML")}
 
 

@@ -22,12 +22,28 @@ Alertmanager ≥ 0.22.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Document, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, insert, put
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    Document,
+    Edits,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    everywhere,
+    insert,
+    put,
+    regex,
+)
 
-_TIME = re.compile(r"(\d{1,2}):(\d\d)")
+_TIME = regex(r"(\d{1,2}):(\d\d)")
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -65,6 +65,7 @@ from fixer import (
     comment,
     content,
     put,
+    regex,
     within,
 )
 
@@ -73,11 +74,11 @@ from .._command import scalars
 
 OWNED = ("/etc/cassandra", "/var/lib/cassandra", "/var/log/cassandra")
 REFUGE = "/opt/cassandra-init"
-_SCRIPT = re.compile(r"\.(?:cql|sh|py)\Z")
+_SCRIPT = regex(r"\.(?:cql|sh|py)\Z")
 _READ = frozenset({"cassandra-env.sh", "cassandra.in.sh", "cqlshrc"})
 _ROOT = ("", "0", "root")
-_STARTS = re.compile(r"docker-entrypoint\.sh[\"']?\s+(?:cassandra\b|-|[|;&>]|\Z)|\bexec\s+docker-entrypoint\.sh")
-_TEXT = re.compile(r"(?i)(?:\.(?:sh|bash|py|md|ya?ml|env|ps1|bat)|(?:\A|/)(?:makefile|justfile|readme|taskfile)[^/]*)\Z")
+_STARTS = regex(r"docker-entrypoint\.sh[\"']?\s+(?:cassandra\b|-|[|;&>]|\Z)|\bexec\s+docker-entrypoint\.sh")
+_TEXT = regex(r"(?i)(?:\.(?:sh|bash|py|md|ya?ml|env|ps1|bat)|(?:\A|/)(?:makefile|justfile|readme|taskfile)[^/]*)\Z")
 
 
 class ReadOnly(NamedTuple):

@@ -28,7 +28,6 @@ both. MANUAL also where the heap's size is no plain number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
@@ -48,6 +47,7 @@ from fixer import (
     add,
     delete,
     insert,
+    regex,
 )
 
 from .._agreement import agreed
@@ -55,7 +55,7 @@ from .._agreement import agreed
 MAX, NEW = "MAX_HEAP_SIZE", "HEAP_NEWSIZE"
 VERSIONS = (3, 4)
 MOST = 800
-_SIZE = re.compile(r"(\d+)([MmGg])")
+_SIZE = regex(r"(\d+)([MmGg])")
 
 
 class Unpaired(NamedTuple):

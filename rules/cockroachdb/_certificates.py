@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath, relpath
 from typing import NamedTuple
 
-from fixer import ComposeProject, Mount, Project, Service
+from fixer import ComposeProject, Mount, Project, Service, regex
 
 from .._mounting import covering
 from ._server import Server, server
 
-_MAKES = re.compile(r"cert create-|\bopenssl\b|\b(?:mk|step|easy-?rsa|cfssl)\w*cert|\bcertstrap\b")
-_SCRIPT = re.compile(r"(?i)\A(?!.*(?:certbot|letsencrypt|acme|renew)).*certs?(?:ificates?)?(?:[-_.].*)?\.sh\Z")
+_MAKES = regex(r"cert create-|\bopenssl\b|\b(?:mk|step|easy-?rsa|cfssl)\w*cert|\bcertstrap\b")
+_SCRIPT = regex(r"(?i)\A(?!.*(?:certbot|letsencrypt|acme|renew)).*certs?(?:ificates?)?(?:[-_.].*)?\.sh\Z")
 
 
 class Gap(NamedTuple):

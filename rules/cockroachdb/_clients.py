@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer import ComposeProject, Node, Service
+from fixer import ComposeProject, Node, Service, regex
 
 _MODE = r"(?P<mode>disable|allow|prefer|require|verify-ca|verify-full)"
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?:jdbc:)?(?:postgres(?:ql)?|cockroach(?:db)?|crdb-postgres)(?:\+\w+)?://"
     r"(?:(?P<user>[^\s/?#\"'@]*)@)?(?P<hosts>[^\s/?#\"'@]+)(?P<rest>[^\s\"'`]*)"
 )
-_IN_ADDRESS = re.compile(rf"[?&]sslmode={_MODE}(?![\w-])", re.IGNORECASE)
-_PAIRS = re.compile(r"(?<![\w.])(?P<key>host|password|sslmode)\s*=\s*(?P<value>[^\s\"';]+)")
-_SWITCH = re.compile(r"(?P<prefix>\A(?:.*_)?|\APG)SSL_?MODE\Z")
+_IN_ADDRESS = regex(rf"[?&]sslmode={_MODE}(?![\w-])", re.IGNORECASE)
+_PAIRS = regex(r"(?<![\w.])(?P<key>host|password|sslmode)\s*=\s*(?P<value>[^\s\"';]+)")
+_SWITCH = regex(r"(?P<prefix>\A(?:.*_)?|\APG)SSL_?MODE\Z")
 _HOSTS = ("HOST", "HOSTNAME", "HOSTS", "ADDR", "ADDRESS", "SERVER")
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from fixer import Edit, Fix, Mount, Service, Word, comment
+from fixer import Edit, Fix, Mount, Service, Word, comment, regex
 
 from .._command import command, scalars, value, with_flags
 from ._certificates import Gap
 from ._draft import Cluster, Draft, done, total
 from ._server import official
 
-_FLAG = re.compile(r"--certs-dir(?:=|\s+)[^\s\"';|&)]+")
+_FLAG = regex(r"--certs-dir(?:=|\s+)[^\s\"';|&)]+")
 
 
 def insecure(cluster: Cluster) -> Fix:

@@ -6,19 +6,18 @@ Reference: build/deploy/cockroach.sh and build/deploy/Dockerfile in cockroachdb/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import join, normpath
 from typing import NamedTuple
 
-from fixer import ComposeProject, Image, Service, Word
+from fixer import ComposeProject, Image, Service, Word, regex
 
 from .._command import switched, value
 
 GENERATES = (22, 1)
 """First version whose entrypoint makes certificates for `start-single-node`."""
 
-_VERSION = re.compile(r"(?:\A|-)v?(\d+)\.(\d+)")
+_VERSION = regex(r"(?:\A|-)v?(\d+)\.(\d+)")
 _MODES = ("start", "start-single-node")
 
 

@@ -45,6 +45,7 @@ from fixer import (
     Service,
     add,
     content,
+    regex,
 )
 
 from .._agreement import agreed
@@ -52,12 +53,10 @@ from .._command import value
 from ._server import Server, official, servers
 
 NAME = "cockroach-init"
-_TEXT = re.compile(
+_TEXT = regex(
     r"(?i)(?:\.(?:sh|bash|ps1|bat|cmd|md|rst|adoc|txt|ya?ml|mk|py|js|ts|go|service)|(?:\A|/)(?:[a-z]*file|readme)[^/.]*)\Z"
 )
-_INIT = re.compile(
-    rb"cockroach(?:\.sh|\.exe)?[\"']?,?[ \t]+[\"']?init\b|\binit[ \t]+--(?:insecure|certs-dir|host|url|cluster-name)"
-)
+_INIT = regex(rb"cockroach(?:\.sh|\.exe)?[\"']?,?[ \t]+[\"']?init\b|\binit[ \t]+--(?:insecure|certs-dir|host|url|cluster-name)")
 LARGEST = 500_000
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from fixer import ComposeProject, Configured, Edits, Project, Service, configured, put, rewritten
+from fixer import ComposeProject, Configured, Edits, Project, Service, configured, put, regex, rewritten
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "0.0.0.0"})
 
-_FOR_OTHERS = re.compile(
+_FOR_OTHERS = regex(
     r"PUBLIC|EXTERNAL|ADVERTI|BROWSER|FRONT|VITE_|REACT_APP_|NUXT_|CORS|ORIGIN|CALLBACK|REDIRECT|ROOT_URL|LISTEN|ISSUER|AUDIENCE"
 )
 """Variables whose addresses are used by somebody outside of the container, or are no address to connect to."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from fixer import regex
+
 _PLAIN = frozenset({"--fail", "--silent", "--show-error", "--location", "--head"})
-_LETTERS = re.compile(r"-[fsSLI]+")
-_URL = re.compile(r"['\"]?(?P<url>(?:http://)?(?!\w+://)[\w.${}:-]+(?::\d+)?(?:/[^\s'\"]*)?)['\"]?")
+_LETTERS = regex(r"-[fsSLI]+")
+_URL = regex(r"['\"]?(?P<url>(?:http://)?(?!\w+://)[\w.${}:-]+(?::\d+)?(?:/[^\s'\"]*)?)['\"]?")
 
 
 def as_wget(words: Sequence[str]) -> list[str] | None:

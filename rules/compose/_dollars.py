@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from fixer import Node
+from fixer import Node, regex
 
-_NAME = re.compile(r"[A-Za-z_]\w*")
-_VALID = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:\Z|:?[-?+])")
-_SHELL = re.compile(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\Z")
-_WITH_SHELL = re.compile(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\s+(?:-\w+\s+)*-\w*c\s")
+_NAME = regex(r"[A-Za-z_]\w*")
+_VALID = regex(r"(?P<name>[A-Za-z_]\w*)(?:\Z|:?[-?+])")
+_SHELL = regex(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\Z")
+_WITH_SHELL = regex(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\s+(?:-\w+\s+)*-\w*c\s")
 _VALUE = r"""(?:"[^"]*"|'[^']*'|\$\([^)]*\)|`[^`]*`|[^\s;&|`"'])*"""
-_STATEMENT = re.compile(
+_STATEMENT = regex(
     r"""(?:^|[;&|({`]|\b(?:then|do|else)\b|(?:\A|\s)-\w*c\s+["'])[ \t]*"""
     rf"""(?:(?P<word>local|export|declare|readonly|typeset)[ \t]+(?:-\w+[ \t]+)*)?(?P<sets>(?:[A-Za-z_]\w*\+?={_VALUE}[ \t]*)+)"""
     r"""(?P<end>(?=[;&|)}"'#]|$))?""",
     re.MULTILINE,
 )
 """Assignments where a command may stand. What ends in a command (`TZ=UTC date`) sets its variables for that alone."""
-_SET = re.compile(rf"(?P<set>[A-Za-z_]\w*)\+?=(?P<value>{_VALUE})")
-_OTHER = re.compile(
+_SET = regex(rf"(?P<set>[A-Za-z_]\w*)\+?=(?P<value>{_VALUE})")
+_OTHER = regex(
     r"\bfor\s+(?P<each>[A-Za-z_]\w*)\s+in\b|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)*)"
     r"|\$\{(?P<default>[A-Za-z_]\w*):?="
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from fixer import Document, Node
+from fixer import Document, Node, regex
 
-_COOLIFY = re.compile(r"\bSERVICE_(?:FQDN|URL|NAME|PASSWORD|USER|BASE64|REALBASE64|HEX)_[A-Z\d]|^# slogan:", re.MULTILINE)
+_COOLIFY = regex(r"\bSERVICE_(?:FQDN|URL|NAME|PASSWORD|USER|BASE64|REALBASE64|HEX)_[A-Z\d]|^# slogan:", re.MULTILINE)
 
 
 def completed(document: Document) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from posixpath import basename
 from typing import Literal, NamedTuple
 
-from fixer import MANUAL, SAFE, Edits, Fix, Node, Project, Service, everywhere, insert, keep, programs, put
+from fixer import MANUAL, SAFE, Edits, Fix, Node, Project, Service, everywhere, insert, keep, programs, put, regex
 
 KINDS = ("CMD", "CMD-SHELL", "NONE")
 """What the list form begins with."""
@@ -15,19 +15,19 @@ KINDS = ("CMD", "CMD-SHELL", "NONE")
 Role = Literal["operator", "command", "argument", "unclear"]
 
 _JOINTS = frozenset({"||", "&&", "|", "&", ";"})
-_REDIRECTION = re.compile(r"(?:[12&]?>{1,2}|<)(?:&[12]|/dev/\w+)?\Z")
-_BEGINS = re.compile(r"\s*(?:\|\||&&|\||[12&]?>)\s*\S")
-_ENDS = re.compile(r"(?:\|\||&&|\||;)\s*\Z")
-_THEN_EXITS = re.compile(r"[^\s'\"]+\s*\|\|\s*(?:exit\s+\d+|false)\s*\Z")
-_SYNTAX = re.compile(r"\s(?:\|\||&&|\|)\s|\s[12]?>{1,2}\s*[/&\w]|`|\$\$")
-_VARIABLE = re.compile(r"\$\$\{?\w")
-_QUOTED = re.compile(r"[\s;&|<>()*?\[\]#~`\"'\\]")
+_REDIRECTION = regex(r"(?:[12&]?>{1,2}|<)(?:&[12]|/dev/\w+)?\Z")
+_BEGINS = regex(r"\s*(?:\|\||&&|\||[12&]?>)\s*\S")
+_ENDS = regex(r"(?:\|\||&&|\||;)\s*\Z")
+_THEN_EXITS = regex(r"[^\s'\"]+\s*\|\|\s*(?:exit\s+\d+|false)\s*\Z")
+_SYNTAX = regex(r"\s(?:\|\||&&|\|)\s|\s[12]?>{1,2}\s*[/&\w]|`|\$\$")
+_VARIABLE = regex(r"\$\$\{?\w")
+_QUOTED = regex(r"[\s;&|<>()*?\[\]#~`\"'\\]")
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 _BUILT_IN = frozenset(
     {"!", "(", ".", ":", "[[", "case", "cd", "command", "eval", "exec", "exit", "export", "for", "if", "read", "set", "source"}
     | {"trap", "type", "unset", "until", "while", "{"}
 )
-_SUBSTITUTION = re.compile(r"\$\{[^{}]*\}")
+_SUBSTITUTION = regex(r"\$\{[^{}]*\}")
 
 
 class Test(NamedTuple):

@@ -24,17 +24,16 @@ Docker Compose 2; it warns since 2.25.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import basename
 
-from fixer import ERROR, INFO, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, delete, texts
+from fixer import ERROR, INFO, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, delete, regex, texts
 
 _TEXT = (
     r"(?:\A|/)(?:[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json"
     r"|[^/]*\.(?:md|rst|adoc|txt|sh|bash|mk|ps1|bat|yml|yaml))\Z"
 )
-_STACK = re.compile(r"(?:docker[-_.]?)?stack\b.*|.*swarm.*")
+_STACK = regex(r"(?:docker[-_.]?)?stack\b.*|.*swarm.*")
 _OF_A_SWARM = ("placement", "update_config", "rollback_config", "endpoint_mode")
 
 

@@ -26,18 +26,17 @@ Docker Compose 1 and 2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import basename, dirname, join
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service, regex
 
 from .._fixes import offered
 from ._declaring import declaring, renamed, renaming
 from ._references import Kind, Missing, meant, missing
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]+/?\Z")
-_FILE = re.compile(r"[^.].*\.\w+\Z")
+_NAME = regex(r"[A-Za-z0-9][\w.-]+/?\Z")
+_FILE = regex(r"[^.].*\.\w+\Z")
 
 
 def _named(service: Node) -> Iterator[tuple[str, Node]]:

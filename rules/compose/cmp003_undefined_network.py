@@ -27,16 +27,15 @@ Docker Compose 2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
+from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service, regex
 
 from ._created import created
 from ._declaring import declaring, renaming
 from ._references import Kind, Missing, missing
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
+_NAME = regex(r"[A-Za-z0-9][\w.-]*\Z")
 
 
 def _named(service: Node) -> Iterator[tuple[str, Node]]:

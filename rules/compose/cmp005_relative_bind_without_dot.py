@@ -22,7 +22,6 @@ Docker Compose 1 and 2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import dirname, join
 
@@ -41,11 +40,12 @@ from fixer import (
     Rule,
     everywhere,
     put,
+    regex,
 )
 
 from ._platforms import completed
 
-_SHORT = re.compile(r"(?P<source>[A-Za-z0-9_][^:\\]*):(?:/|\$)")
+_SHORT = regex(r"(?P<source>[A-Za-z0-9_][^:\\]*):(?:/|\$)")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

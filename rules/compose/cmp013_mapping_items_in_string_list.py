@@ -23,7 +23,6 @@ Docker Compose 2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer import (
@@ -42,6 +41,7 @@ from fixer import (
     deviations,
     everywhere,
     recast,
+    regex,
     replace,
 )
 
@@ -52,7 +52,7 @@ _SIGNS = {"ports": ":", "volumes": ":", "devices": ":", "extra_hosts": ":"}
 """What stands between both sides of an item, where it is no `=`."""
 
 _MAPPINGS = frozenset({"environment", "labels", "args", "sysctls", "extra_hosts", "annotations", "additional_contexts"})
-_MOUNT = re.compile(
+_MOUNT = regex(
     r"(?:\$\{[^{}\s]*\}|[^\s:])*(?::(?:\$\{[^{}\s]*\}|[^\s:])*){1,2}|\S*\[[^\s\[\]]*\]\S*|[A-Za-z]:[\\/][^\s:]*(?::[^\s:]+){1,2}"
 )
 """Two or three parts, with variables and IPv6 addresses in them; a Windows path has a colon of its own."""

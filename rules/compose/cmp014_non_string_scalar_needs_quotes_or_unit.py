@@ -22,12 +22,11 @@ Docker Compose 2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put
+from fixer import ERROR, SAFE, Finding, Fix, Meta, Options, Project, Rule, WrongScalar, deviations, everywhere, put, regex
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = regex(r"\d+")
 _KINDS = {"int": "number", "float": "number", "bool": "boolean"}
 
 

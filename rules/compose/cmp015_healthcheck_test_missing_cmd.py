@@ -24,14 +24,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, near
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, near, regex
 
 from .._fixes import offered
 from ._tests import KINDS, Test, for_shell, has_blank, listed, needs_shell, rewritten
 
-_GLUED = re.compile(r"(?P<kind>CMD-SHELL|CMD)[\s,]+(?P<rest>\S.*)", re.DOTALL)
-_WORD = re.compile(r"[A-Za-z][A-Za-z_ -]+")
-_WINDOWS = re.compile(r"/[a-z]", re.IGNORECASE)
+_GLUED = regex(r"(?P<kind>CMD-SHELL|CMD)[\s,]+(?P<rest>\S.*)", re.DOTALL)
+_WORD = regex(r"[A-Za-z][A-Za-z_ -]+")
+_WINDOWS = regex(r"/[a-z]", re.IGNORECASE)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -33,15 +33,15 @@ import re
 from collections.abc import Iterator, Sequence
 from posixpath import basename
 
-from fixer import SAFE, WARNING, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import SAFE, WARNING, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from .._fixes import offered
 from ._tests import for_shell, has_blank, listed, texts
 
 _OPERATORS = frozenset({"||", "&&", "|", ";", ">", ">>", "2>", "2>&1", "&>", ">/dev/null", "2>/dev/null", "&>/dev/null"})
 _TAKE_OPERATORS = frozenset({"find", "fd", "test", "[", "[[", "expr", "awk", "jq", "xargs"})
-_IN_TEXT = re.compile(r"(?:CMD-SHELL|CMD)\s+(?=\S)")
-_WINDOWS = re.compile(r"[A-Za-z]:\\|.*\.exe\b", re.IGNORECASE | re.DOTALL)
+_IN_TEXT = regex(r"(?:CMD-SHELL|CMD)\s+(?=\S)")
+_WINDOWS = regex(r"[A-Za-z]:\\|.*\.exe\b", re.IGNORECASE | re.DOTALL)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -22,15 +22,14 @@ All versions of Docker Compose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from fixer import SAFE, WARNING, Finding, Fix, Meta, Options, Project, Rule
+from fixer import SAFE, WARNING, Finding, Fix, Meta, Options, Project, Rule, regex
 
 from .._fixes import offered
 from ._tests import Test, for_shell, has_blank, listed, needs_shell, rewritten
 
-_PARAMETER = re.compile(r"\$\$\{?[0-9@*#]")
+_PARAMETER = regex(r"\$\$\{?[0-9@*#]")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -30,7 +30,6 @@ An image without a tag, or `latest`, is taken for the newest one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 from posixpath import basename
 from typing import NamedTuple
@@ -53,6 +52,7 @@ from fixer import (
     everywhere,
     programs,
     put,
+    regex,
 )
 
 from .._agreement import agreed
@@ -60,11 +60,11 @@ from .._fixes import offered
 from ._curl import as_wget, asked
 from ._tests import is_shell, resized, shared
 
-_FAILS = re.compile(r"\s*(?:exit\s+[1-9]\d*|false|kill\b[^|&;]*)\s*\Z")
-_FIRST = re.compile(r"\s*(?P<program>[\w./-]+)(?=\s|\Z)")
-_INSTALLS = re.compile(r"\b(?:apk|apt|apt-get|yum|dnf|microdnf|pip|npm)\b")
-_GOES_ON = re.compile(r";|\n|(?<!&)&(?!&)")
-_FILTER = re.compile(r"\s*[ef]?grep\s")
+_FAILS = regex(r"\s*(?:exit\s+[1-9]\d*|false|kill\b[^|&;]*)\s*\Z")
+_FIRST = regex(r"\s*(?P<program>[\w./-]+)(?=\s|\Z)")
+_INSTALLS = regex(r"\b(?:apk|apt|apt-get|yum|dnf|microdnf|pip|npm)\b")
+_GOES_ON = regex(r";|\n|(?<!&)&(?!&)")
+_FILTER = regex(r"\s*[ef]?grep\s")
 _HEAD = "wget asks with HEAD, and takes every answer but success for a failure"
 
 

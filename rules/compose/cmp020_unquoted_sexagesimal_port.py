@@ -21,12 +21,11 @@ Docker Compose 2 reads it as it is meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import INFO, SAFE, Finding, Fix, Meta, Options, Project, Rule, everywhere, put
+from fixer import INFO, SAFE, Finding, Fix, Meta, Options, Project, Rule, everywhere, put, regex
 
-_SEXAGESIMAL = re.compile(r"[1-9][0-9]*(?::[0-5]?[0-9])+")
+_SEXAGESIMAL = regex(r"[1-9][0-9]*(?::[0-5]?[0-9])+")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -26,14 +26,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from .._fixes import offered
 
 _ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.%\w]*\]|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?"
 _PORTS = r"\d+(?:-\d+)?"
-_RIGHT = re.compile(rf"(?:(?:{_ADDRESS}:)?(?:{_PORTS})?:)?{_PORTS}(?:/(?:tcp|udp|sctp)?)?", re.IGNORECASE)
-_PARTS = re.compile(rf"(?:(?P<host>[^\s:/]+):)??(?:(?P<published>{_PORTS}):)?(?P<target>{_PORTS})?(?:/(?P<protocol>\w+))?")
+_RIGHT = regex(rf"(?:(?:{_ADDRESS}:)?(?:{_PORTS})?:)?{_PORTS}(?:/(?:tcp|udp|sctp)?)?", re.IGNORECASE)
+_PARTS = regex(rf"(?:(?P<host>[^\s:/]+):)??(?:(?P<published>{_PORTS}):)?(?P<target>{_PORTS})?(?:/(?P<protocol>\w+))?")
 _OVER_TCP = frozenset({"http", "https", "http2", "h2", "grpc", "tls", "ssl", "ws", "wss", "ssh"})
 _MOST = 65535
 

@@ -23,16 +23,15 @@ All versions of Docker Compose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import MANUAL, WARNING, ComposeProject, Finding, Fix, Meta, Node, Options, Port, Project, Rule, Service
+from fixer import MANUAL, WARNING, ComposeProject, Finding, Fix, Meta, Node, Options, Port, Project, Rule, Service, regex
 
 from .._agreement import agreed
 from ._together import together
 
-_VERSION = re.compile(r"[-_.]?v?(\d[\d._-]*)\Z")
+_VERSION = regex(r"[-_.]?v?(\d[\d._-]*)\Z")
 
 
 class Claim(NamedTuple):

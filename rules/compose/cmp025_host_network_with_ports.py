@@ -44,13 +44,14 @@ from fixer import (
     Rule,
     Service,
     delete,
+    regex,
 )
 
 from .._agreement import agreed
 from .._fixes import offered
 
 _SWARM = ("replicas", "placement", "mode", "endpoint_mode", "update_config", "rollback_config")
-_STACK = re.compile(r"stack|swarm", re.IGNORECASE)
+_STACK = regex(r"stack|swarm", re.IGNORECASE)
 _TITLE = "remove `ports`"
 
 

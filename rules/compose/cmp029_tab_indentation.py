@@ -41,6 +41,7 @@ from fixer import (
     Rule,
     Span,
     block_texts,
+    regex,
     repair,
     splice,
 )
@@ -58,7 +59,7 @@ _KINDS = (
     "file-sd",
 )
 _WIDTHS = (2, 4, 8)
-_LEADING = re.compile(r"^[ \t]*\t[ \t]*(?=\S)", re.MULTILINE)
+_LEADING = regex(r"^[ \t]*\t[ \t]*(?=\S)", re.MULTILINE)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -52,19 +52,20 @@ from fixer import (
     Rule,
     everywhere,
     put,
+    regex,
 )
 
 from ._dollars import Dollar, assigned, dollars, inserted, scripts
 from ._platforms import is_content
 
-_HASH = re.compile(
+_HASH = regex(
     r"(?<!\$)(?:\$apr1\$[\w./]+\$[\w./]{2,}|\$2[abxy]?\$\d\d\$[\w./]{8,}|\$[156]\$(?:rounds=\d+\$)?[\w./]{1,16}\$[\w./]{20,}"
     r"|\$y\$[\w./]+\$[\w./]+\$[\w./]{20,}|\$argon2(?:id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[\w+/=]+\$[\w+/=]+)"
 )
-_DOTTED = re.compile(r"\$\{[A-Za-z_][\w-]*(?:\.[\w-]+)+(?::[^{}]*)?\}\Z")
-_EXPANSION = re.compile(r"\$\{(?:[#!]?[A-Za-z_]\w*|#?\d+|[#]?[@*])(?:\Z|[^\w].*)", re.DOTALL)
-_SCHEME = re.compile(r"\$\{(?:env|file|yaml):[\w./-]+(?::-[^{}]*)?\}\Z")
-_DEFAULT = re.compile(r"\$\{[A-Z_][A-Z\d_]*:(?=[\w./@,][^{}$:\"'\s]*\}\Z)")
+_DOTTED = regex(r"\$\{[A-Za-z_][\w-]*(?:\.[\w-]+)+(?::[^{}]*)?\}\Z")
+_EXPANSION = regex(r"\$\{(?:[#!]?[A-Za-z_]\w*|#?\d+|[#]?[@*])(?:\Z|[^\w].*)", re.DOTALL)
+_SCHEME = regex(r"\$\{(?:env|file|yaml):[\w./-]+(?::-[^{}]*)?\}\Z")
+_DEFAULT = regex(r"\$\{[A-Z_][A-Z\d_]*:(?=[\w./@,][^{}$:\"'\s]*\}\Z)")
 _FOR_PROGRAMS = ("environment", "labels", "command", "entrypoint", "healthcheck")
 _SECTIONS = ("services", "networks", "volumes", "configs", "secrets")
 

@@ -28,12 +28,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import MANUAL, UNSAFE, WARNING, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import MANUAL, UNSAFE, WARNING, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from ._variables import listed
 
-_QUOTED = re.compile(r"""(?P<name>[A-Za-z_][\w.-]*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)""", re.DOTALL)
-_SECRET = re.compile(r"PASS|SECRET|KEY|TOKEN|SALT|CREDENTIAL")
+_QUOTED = regex(r"""(?P<name>[A-Za-z_][\w.-]*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)""", re.DOTALL)
+_SECRET = regex(r"PASS|SECRET|KEY|TOKEN|SALT|CREDENTIAL")
 _USED = "something may have been set up or encrypted with the quotes"
 _CAVEAT = "a program that wants the quotes would miss them"
 

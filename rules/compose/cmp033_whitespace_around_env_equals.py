@@ -23,11 +23,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from ._variables import listed
 
-_LOOSE = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)[ \t]+=[ \t]*(?P<value>.*)", re.DOTALL)
+_LOOSE = regex(r"(?P<name>[A-Za-z_][\w.-]*)[ \t]+=[ \t]*(?P<value>.*)", re.DOTALL)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

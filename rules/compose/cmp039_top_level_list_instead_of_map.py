@@ -20,7 +20,6 @@ Docker Compose 2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,12 +37,13 @@ from fixer import (
     WrongShape,
     deviations,
     recast,
+    regex,
     replace,
 )
 
 from .._fixes import offered
 
-_NAME = re.compile(r"[a-zA-Z0-9._-]+")
+_NAME = regex(r"[a-zA-Z0-9._-]+")
 _TITLE = "make it a mapping of names"
 _SECTIONS = frozenset({"volumes", "networks", "secrets", "configs"})
 _SOURCES = frozenset({"secrets", "configs"})

@@ -53,13 +53,14 @@ from fixer import (
     Rule,
     Service,
     put,
+    regex,
 )
 
 from .._agreement import agreed
 from ._ignored import ignored
 from ._references import meant
 
-_MADE = re.compile(
+_MADE = regex(
     r"(?i)\.(?:pem|key|crt|cer|csr|p12|pfx|jks|keystore|truststore|log|pid|sock|db|sqlite3?|env|htpasswd|lock|so|jar|bin)\Z"
     r"|secret|cert|password|token|credential|(?:\A|/)(?:ssl|tls|data|logs?|dist|build|target|node_modules|generated)/"
 )

@@ -26,7 +26,6 @@ Docker Engine 20.10 and later, which know `host-gateway`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
@@ -48,6 +47,7 @@ from fixer import (
     addresses,
     configured,
     insert,
+    regex,
 )
 
 from .._agreement import agreed
@@ -56,7 +56,7 @@ from .._fixes import offered
 HOST = "host.docker.internal"
 _ENTRY = f"{HOST}:host-gateway"
 _VALUES = ("alertmanager", "grafana-datasources", "loki", "promtail")
-_NO_ADDRESS = re.compile(r"NO_PROXY|ALLOW|TRUST|DENY|BLOCK|CORS|ORIGIN|PUBLIC|EXTERNAL|REDIRECT|CALLBACK|ADVERTI")
+_NO_ADDRESS = regex(r"NO_PROXY|ALLOW|TRUST|DENY|BLOCK|CORS|ORIGIN|PUBLIC|EXTERNAL|REDIRECT|CALLBACK|ADVERTI")
 
 
 class _Use(NamedTuple):

@@ -19,12 +19,11 @@ Docker Compose 2; the oldest ones accept it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, WrongScalar, deviations, everywhere, put
+from fixer import ERROR, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, WrongScalar, deviations, everywhere, put, regex
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)([KMGTkmgt])i")
+_SIZE = regex(r"(\d+(?:\.\d+)?)([KMGTkmgt])i")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator
 from types import EllipsisType
 
-from fixer import INFO, SAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import INFO, SAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 _EVERY = ...
 _SERVICE: tuple[tuple[str | EllipsisType, ...], ...] = (
@@ -51,7 +51,7 @@ _TOP = {
     "secrets": ("external",),
     "configs": ("external",),
 }
-_ANYWHERE = re.compile(r":\s+[\"']?(?:y|yes|on|n|no|off)[\"']?\s*(?:[,}#]|$)", re.IGNORECASE | re.MULTILINE)
+_ANYWHERE = regex(r":\s+[\"']?(?:y|yes|on|n|no|off)[\"']?\s*(?:[,}#]|$)", re.IGNORECASE | re.MULTILINE)
 """Most files have no such word at all, and need not be walked through."""
 _WORDS = {"y": True, "yes": True, "on": True, "n": False, "no": False, "off": False}
 

@@ -42,12 +42,13 @@ from fixer import (
     UnknownKey,
     delete,
     deviations,
+    regex,
 )
 
 from .._agreement import agreed
 
 _NULLABLE = frozenset({"command", "entrypoint", "deploy", "develop", "extends", "<<"})
-_ENTRY = re.compile(r"[ \t]*#\s*(?:- |[\w.-]+:(?:\s|\Z))")
+_ENTRY = regex(r"[ \t]*#\s*(?:- |[\w.-]+:(?:\s|\Z))")
 """A comment that was an item or an entry."""
 _TOP = ("volumes", "networks", "secrets", "configs")
 

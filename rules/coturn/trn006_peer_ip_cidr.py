@@ -31,13 +31,13 @@ from collections.abc import Hashable, Iterator
 from ipaddress import ip_network
 from typing import NamedTuple
 
-from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, put
+from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, put, regex
 
 from .._command import flags
 from ._relay import coturn
 
 NAMES = ("allowed-peer-ip", "denied-peer-ip")
-_CIDR = re.compile(r"[0-9A-Fa-f:.]+/\d{1,3}")
+_CIDR = regex(r"[0-9A-Fa-f:.]+/\d{1,3}")
 
 
 class Network(NamedTuple):

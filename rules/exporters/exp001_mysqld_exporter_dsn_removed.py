@@ -50,6 +50,7 @@ from fixer import (
     Service,
     add,
     put,
+    regex,
     rename,
 )
 
@@ -61,7 +62,7 @@ NAME, PASSWORD = "DATA_SOURCE_NAME", "MYSQLD_EXPORTER_PASSWORD"
 _IMAGES = ("prom/mysqld-exporter", "prometheus/mysqld-exporter")
 _MOVING = ("", "latest", "main", "master")
 _PIECE = r"(?:\$\{[^}]*\}|[^:@/(){}])"
-_SOURCE = re.compile(
+_SOURCE = regex(
     rf"(?P<user>{_PIECE}+):(?P<password>.+)@(?:tcp)?\((?P<host>{_PIECE}+)(?P<port>:{_PIECE}+)?\)/(?P<database>[\w-]*)", re.DOTALL
 )
 

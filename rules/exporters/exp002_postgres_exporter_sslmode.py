@@ -34,18 +34,34 @@ import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, SAFE, UNSAFE, ComposeProject, Finding, Fix, Image, Meta, Node, Options, Project, Rule, Service, put
+from fixer import (
+    ERROR,
+    SAFE,
+    UNSAFE,
+    ComposeProject,
+    Finding,
+    Fix,
+    Image,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    Service,
+    put,
+    regex,
+)
 
 from .._agreement import agreed
 from ._postgres import Tls, tls
 
 _IMAGES = ("prometheuscommunity/postgres-exporter", "wrouesnel/postgres_exporter", "bitnami/postgres-exporter")
 _LAST_WITHOUT = (0, 18)
-_URL = re.compile(r"postgres(?:ql)?://(?:.*@)?(?P<host>[\w.-]+)(?::[^/?@]+)?(?P<path>/[^?\s]*)?(?P<query>\?\S*)?", re.DOTALL)
-_URI = re.compile(r"(?P<host>[\w.-]+)(?::[^/?@]+)?(?P<path>/[^?\s]*)?(?P<query>\?\S*)?")
-_PAIRS = re.compile(r"(?:\w+\s*=\s*(?:'[^']*'|\S+)(?:\s+|\Z))+")
-_HOST = re.compile(r"(?:\A|\s)host\s*=\s*(?P<host>[\w.-]+)(?=\s|\Z)")
-_MODE = re.compile(r"(?P<before>(?:\A|[?&\s])sslmode=)(?P<mode>\w[\w-]*)")
+_URL = regex(r"postgres(?:ql)?://(?:.*@)?(?P<host>[\w.-]+)(?::[^/?@]+)?(?P<path>/[^?\s]*)?(?P<query>\?\S*)?", re.DOTALL)
+_URI = regex(r"(?P<host>[\w.-]+)(?::[^/?@]+)?(?P<path>/[^?\s]*)?(?P<query>\?\S*)?")
+_PAIRS = regex(r"(?:\w+\s*=\s*(?:'[^']*'|\S+)(?:\s+|\Z))+")
+_HOST = regex(r"(?:\A|\s)host\s*=\s*(?P<host>[\w.-]+)(?=\s|\Z)")
+_MODE = regex(r"(?P<before>(?:\A|[?&\s])sslmode=)(?P<mode>\w[\w-]*)")
 
 
 class Plain(NamedTuple):

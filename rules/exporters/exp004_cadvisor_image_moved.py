@@ -28,16 +28,15 @@ cAdvisor 0.53 and later, and the image on Docker Hub.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 
-from fixer import ERROR, MANUAL, UNSAFE, WARNING, Finding, Fix, Image, Meta, Options, Project, Rule, put
+from fixer import ERROR, MANUAL, UNSAFE, WARNING, Finding, Fix, Image, Meta, Options, Project, Rule, put, regex
 
 from .._agreement import agreed
 
 NEW = "ghcr.io/google/cadvisor"
-_HUB = re.compile(r"(?:docker\.io/)?google/cadvisor(?::(?P<tag>[\w.-]+))?")
-_GCR = re.compile(r"gcr\.io/cadvisor/cadvisor:v?(?P<version>0\.(?P<minor>\d+)\.\d+)")
+_HUB = regex(r"(?:docker\.io/)?google/cadvisor(?::(?P<tag>[\w.-]+))?")
+_GCR = regex(r"gcr\.io/cadvisor/cadvisor:v?(?P<version>0\.(?P<minor>\d+)\.\d+)")
 SINCE = 53
 _DOUBTFUL = "0.54.0"
 

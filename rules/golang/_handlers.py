@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from fixer import Document, Node
+from fixer import Document, Node, regex
 
 from ._source import arguments, callee, calls, functions, imports, parameters, statements, string
 
 PROMHTTP, GIN, HTTP = "github.com/prometheus/client_golang/prometheus/promhttp", "github.com/gin-gonic/gin", "net/http"
 TAKEN = ("text/plain", "application/openmetrics-text", "application/vnd.google.protobuf")
 """Media types that Prometheus reads metrics from."""
-_STATUS = re.compile(r"5\d\d|\w+\.Status(?:InternalServerError|NotImplemented|BadGateway|ServiceUnavailable|GatewayTimeout)")
+_STATUS = regex(r"5\d\d|\w+\.Status(?:InternalServerError|NotImplemented|BadGateway|ServiceUnavailable|GatewayTimeout)")
 
 
 @dataclass(frozen=True, eq=False)

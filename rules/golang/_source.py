@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from fixer import Document, Node
+from fixer import Document, Node, regex
 
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
-_GENERATED = re.compile(r"^// Code generated .* DO NOT EDIT\.$", re.MULTILINE)
+_GENERATED = regex(r"^// Code generated .* DO NOT EDIT\.$", re.MULTILINE)
 
 
 def imports(document: Document) -> Mapping[str, str]:

@@ -76,6 +76,7 @@ from fixer import (
     content,
     insert,
     put,
+    regex,
 )
 
 from ._handlers import Handler, handlers
@@ -84,8 +85,8 @@ from ._source import declared, imports, string, written_by_hand
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 LOGS = ("log", "github.com/sirupsen/logrus", "github.com/rs/zerolog/log")
 """Packages with a `Printf` that logs."""
-_RECOVERS = re.compile(r"\bgin\.Default\(|\b(?:Custom)?Recovery\w*\(|\bRecoverer\b|\.Use\([^\n]*[Rr]ecover|\brecover\(\)")
-_DECLARES_LOG = re.compile(r"^(?:var|const|func|type)[ \t]+log\b|^\t(?:\w+,[ \t]*)*log\b[^.(]*=[^=]", re.MULTILINE)
+_RECOVERS = regex(r"\bgin\.Default\(|\b(?:Custom)?Recovery\w*\(|\bRecoverer\b|\.Use\([^\n]*[Rr]ecover|\brecover\(\)")
+_DECLARES_LOG = regex(r"^(?:var|const|func|type)[ \t]+log\b|^\t(?:\w+,[ \t]*)*log\b[^.(]*=[^=]", re.MULTILINE)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
-from fixer import ComposeProject, Document, Inside, Mount, MountedIn, Node, Project, Service, content
+from fixer import ComposeProject, Document, Inside, Mount, MountedIn, Node, Project, Service, content, regex
 
 FOLDER = "/etc/grafana/provisioning"
-_NAMED = re.compile(rb"^[ \t]*provisioning[ \t]*=", re.MULTILINE)
+_NAMED = regex(rb"^[ \t]*provisioning[ \t]*=", re.MULTILINE)
 _IMAGES = frozenset({"grafana", "grafana-oss", "grafana-enterprise"})
 
 

@@ -26,7 +26,6 @@ All versions of Grafana's image.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -45,6 +44,7 @@ from fixer import (
     Rule,
     Service,
     everywhere,
+    regex,
     within,
 )
 
@@ -52,7 +52,7 @@ from .._environment import called
 from .._fixes import offered
 from ._provisioning import is_grafana
 
-_SETTING = re.compile(
+_SETTING = regex(
     r"GF_(?:SECURITY_(?:ADMIN_PASSWORD|ADMIN_USER|ADMIN_EMAIL|SECRET_KEY)|DATABASE_(?:PASSWORD|USER|URL)|SMTP_(?:PASSWORD|USER)"
     r"|AUTH_(?:GITHUB|GITLAB|GOOGLE|GRAFANA_COM|AZUREAD|OKTA|GENERIC_OAUTH)_CLIENT_(?:ID|SECRET))(?=_FILE\Z)"
 )

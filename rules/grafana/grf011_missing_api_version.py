@@ -22,13 +22,12 @@ Grafana ≥ 5.0, which brought version 1.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixer import MANUAL, SAFE, UNSAFE, WARNING, Document, Finding, Fix, Meta, Node, Options, Project, Rule, add
+from fixer import MANUAL, SAFE, UNSAFE, WARNING, Document, Finding, Fix, Meta, Node, Options, Project, Rule, add, regex
 
-_FOLDER = re.compile(r"(?:\A|/)provisioning/")
-_FIRST = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_FOLDER = regex(r"(?:\A|/)provisioning/")
+_FIRST = regex(r"[a-z]+(?:_[a-z]+)+")
 _WHAT = {"grafana-datasources": ("datasources", "data sources"), "grafana-dashboards": ("providers", "dashboard providers")}
 _BOTH = frozenset({"name", "type", "access", "url", "user", "database", "editable", "version", "password"})
 """Keys of data sources that both versions spell alike."""

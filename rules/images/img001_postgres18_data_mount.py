@@ -34,16 +34,16 @@ import re
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, UNSAFE, Edit, Finding, Fix, Image, Meta, Mount, Options, Project, Rule, Service, put
+from fixer import ERROR, MANUAL, UNSAFE, Edit, Finding, Fix, Image, Meta, Mount, Options, Project, Rule, Service, put, regex
 
 from .._agreement import agreed
 from ._official import official, serves, tagged
 
 OLD, NEW = "/var/lib/postgresql/data", "/var/lib/postgresql"
 SINCE = 18
-_PLACE = re.compile(rf"(?P<source>(?:.*:)?){OLD}/?(?P<options>(?::[^:/]*)?)\Z", re.DOTALL)
+_PLACE = regex(rf"(?P<source>(?:.*:)?){OLD}/?(?P<options>(?::[^:/]*)?)\Z", re.DOTALL)
 _BUILT_FROM = ("pgvector/pgvector", "timescale/timescaledb")
-_MAJOR = re.compile(r"(?:\A|-)pg(\d+)(?:-|\Z)")
+_MAJOR = regex(r"(?:\A|-)pg(\d+)(?:-|\Z)")
 
 
 class OldPlace(NamedTuple):

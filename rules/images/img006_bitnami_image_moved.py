@@ -30,11 +30,11 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from fixer import MANUAL, UNSAFE, WARNING, Finding, Fix, Image, Meta, Options, Project, Rule, put
+from fixer import MANUAL, UNSAFE, WARNING, Finding, Fix, Image, Meta, Options, Project, Rule, put, regex
 
 from .._agreement import agreed
 
-_NAMED = re.compile(r"(?P<place>(?:(?:index\.|registry-1\.)?docker\.io/)?)bitnami/(?P<name>[^/:@$]+):(?P<tag>.+)", re.DOTALL)
+_NAMED = regex(r"(?P<place>(?:(?:index\.|registry-1\.)?docker\.io/)?)bitnami/(?P<name>[^/:@$]+):(?P<tag>.+)", re.DOTALL)
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

@@ -28,13 +28,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, Service, add, addresses, content
+from fixer import (
+    ERROR,
+    UNSAFE,
+    Document,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    Service,
+    add,
+    addresses,
+    content,
+    regex,
+)
 
 from .._fixes import offered
 from ._loki import set_elsewhere
 
-_TENANT = re.compile(rb"tenant|scope-?org-?id", re.IGNORECASE)
-_CONFIGURATION = re.compile(r"\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|hcl|env|sh|template|tmpl|tpl|lua)\Z|(?:\A|/)\.env[^/]*\Z")
+_TENANT = regex(rb"tenant|scope-?org-?id", re.IGNORECASE)
+_CONFIGURATION = regex(r"\.(?:ya?ml|conf|cfg|ini|toml|alloy|river|hcl|env|sh|template|tmpl|tpl|lua)\Z|(?:\A|/)\.env[^/]*\Z")
 _CAVEAT = "whoever reaches Loki's port may read and write, and a client elsewhere may well name a tenant"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fixer import regex
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -21,7 +23,7 @@ _WORDS = {
     "ms": "ms msec msecs millisecond milliseconds",
 }
 _MEANT = {word: unit for unit, words in _WORDS.items() for word in words.split()}
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)\s*")
+_PART = regex(r"(\d+(?:\.\d+)?)\s*([a-z]+)\s*")
 
 
 def duration(text: str) -> str | None:

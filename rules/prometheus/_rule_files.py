@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join, normpath, relpath
 from typing import NamedTuple
 
-from fixer import Document, MountedIn, Node, Project, configuration
+from fixer import Document, MountedIn, Node, Project, configuration, regex
 
 from .._mounting import borrows, covering
 
-_META = re.compile(r"[*?\[]")
+_META = regex(r"[*?\[]")
 
 
 class Entry(NamedTuple):

@@ -28,17 +28,34 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, UNSAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, add, everywhere, put
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    UNSAFE,
+    Edits,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    add,
+    everywhere,
+    put,
+    regex,
+)
 
 from .._fixes import offered
 from ._jobs import Holder, holders
 
-_URL = re.compile(
+_URL = regex(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?:[^/?#@]*(?P<user>@))?(?P<address>[^/?#@]*)(?P<path>/[^?#]*)?(?P<rest>[?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_HOST = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?P<port>:\d{1,5})?")
-_PROBES = re.compile(r"black.?box|prob|uptime|https?_2xx|website|ssl|ping", re.IGNORECASE)
+_HOST = regex(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?P<port>:\d{1,5})?")
+_PROBES = regex(r"black.?box|prob|uptime|https?_2xx|website|ssl|ping", re.IGNORECASE)
 
 
 class _Target(NamedTuple):

@@ -25,14 +25,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, MANUAL, SAFE, Edits, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, insert, put, replace
+from fixer import (
+    ERROR,
+    MANUAL,
+    SAFE,
+    Edits,
+    Finding,
+    Fix,
+    Meta,
+    Node,
+    Options,
+    Project,
+    Rule,
+    everywhere,
+    insert,
+    put,
+    regex,
+    replace,
+)
 
 from .._fixes import offered
 from ._jobs import Holder, holders
 
 _TITLE = "make each address an item"
-_WITH_PORT = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]*[A-Za-z0-9_]):\d{1,5}")
-_HOST = re.compile(r"(?=.*[A-Za-z_])[A-Za-z0-9_.-]+")
+_WITH_PORT = regex(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]*[A-Za-z0-9_]):\d{1,5}")
+_HOST = regex(r"(?=.*[A-Za-z_])[A-Za-z0-9_.-]+")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

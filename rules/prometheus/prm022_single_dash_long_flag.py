@@ -25,11 +25,10 @@ that is not known is taken for one of these.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, Assumed, Finding, Fix, Meta, Options, Project, Rule
+from fixer import ERROR, MANUAL, SAFE, Assumed, Finding, Fix, Meta, Options, Project, Rule, regex
 
 from .._fixes import mended
 from .._gone import Gone
@@ -37,7 +36,7 @@ from .._started import Flag, Known, Program, called, everywhere_wrong, programs
 from ..alertmanager import _flags as alertmanager
 from . import _flags as prometheus
 
-_LONG = re.compile(r"-[a-z][\w.-]{2,}")
+_LONG = regex(r"-[a-z][\w.-]{2,}")
 
 
 class _Product(NamedTuple):

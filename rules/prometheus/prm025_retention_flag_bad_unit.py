@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule
+from fixer import ERROR, MANUAL, SAFE, Finding, Fix, Meta, Options, Project, Rule, regex
 
 from .._fixes import mended
 from .._started import Flag, Program, everywhere_wrong, programs, set_to
@@ -36,9 +36,9 @@ from ._flags import is_switch
 
 _SIZE = "storage.tsdb.retention.size"
 _TIMES = ("storage.tsdb.retention.time", "storage.tsdb.retention")
-_READ_SIZE = re.compile(r"0|[-+]?(?:[0-9]*\.?[0-9]*(?:[KMGTPE]i?)?B)+")
-_READ_TIME = re.compile(r"0|(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?")
-_MEANT_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) *([KMGTPE])(i?)B?", re.IGNORECASE)
+_READ_SIZE = regex(r"0|[-+]?(?:[0-9]*\.?[0-9]*(?:[KMGTPE]i?)?B)+")
+_READ_TIME = regex(r"0|(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?")
+_MEANT_SIZE = regex(r"([0-9]+(?:\.[0-9]+)?) *([KMGTPE])(i?)B?", re.IGNORECASE)
 
 
 class Wrong(NamedTuple):

@@ -26,7 +26,6 @@ All versions of promtail.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
@@ -48,13 +47,14 @@ from fixer import (
     Service,
     everywhere,
     put,
+    regex,
     within,
 )
 
 from .._agreement import agreed
 from .._fixes import offered
 
-_WILD = re.compile(r"[*?\[{]")
+_WILD = regex(r"[*?\[{]")
 _EXAMPLE = "/var/log/*log"
 _SYSTEM = ("/var/log/", "/var/lib/docker/")
 """Where the host's own logs are: no service of the project is known to write there."""

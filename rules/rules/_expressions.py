@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(
+from fixer import regex
+
+_TOKEN = regex(
     r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)|(?P<comment>\#[^\n]*)|(?P<open>[{\[])|(?P<close>[}\]])|(?P<code>[^"'`#{\[}\]]+)""",
     re.VERBOSE,
 )

@@ -46,6 +46,7 @@ from fixer import (
     Rule,
     Span,
     block_texts,
+    regex,
     repair,
     replace,
     splice,
@@ -53,12 +54,12 @@ from fixer import (
 
 _KINDS = ("prometheus-rules", "alertmanager")
 _TITLE = "set it in quotes"
-_LINE = re.compile(
+_LINE = regex(
     r"^(?P<indent>[ ]*(?:- +)?)[\w.-]+:[ \t]+(?P<value>[^\s|>&*!#][^\n]*?)(?P<comment>[ \t]+#[^\n]*)?[ \t]*\r?$", re.MULTILINE
 )
-_QUOTED = re.compile(r"\"[^\"\\]*\"|'(?:[^']|'')*'")
-_ACTION = re.compile(r"\{\{.*?\}\}")
-_OURS = re.compile(
+_QUOTED = regex(r"\"[^\"\\]*\"|'(?:[^']|'')*'")
+_ACTION = regex(r"\{\{.*?\}\}")
+_OURS = regex(
     r"\{\{-?\s*(?:[$.]|(?:template|range|if|with|end|else|query|args|first|title|toUpper|toLower|join|humanize\w*|printf"
     r"|reReplaceAll|externalURL|pathPrefix|define)\b)"
 )

@@ -25,17 +25,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, SAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from ._expressions import replaced
 
-_ACTION = re.compile(r"\{\{-?(?P<code>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^\"`}]|\}(?!\}))*?)-?\}\}", re.DOTALL)
-_TEXT = re.compile(r"\"(?:\\.|[^\"\\])*\"|`[^`]*`|/\*.*?\*/", re.DOTALL)
-_SLIP = re.compile(
+_ACTION = regex(r"\{\{-?(?P<code>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^\"`}]|\}(?!\}))*?)-?\}\}", re.DOTALL)
+_TEXT = regex(r"\"(?:\\.|[^\"\\])*\"|`[^`]*`|/\*.*?\*/", re.DOTALL)
+_SLIP = regex(
     r"(?P<labels>\$label(?=\.\w)|(?<![\w.$])labels(?=\.\w))|(?P<value>\$values\b|(?<![\w.$\"])value(?=\s*(?:\||\Z)))"
     r"|(?P<function>(?<![\w.$])(?:humanizePercent|humanise(?:1024|Duration|Percentage|Timestamp)?)\b)"
 )
-_DEFINED = re.compile(r"(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:?=")
+_DEFINED = regex(r"(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:?=")
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001

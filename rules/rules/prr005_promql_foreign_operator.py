@@ -23,11 +23,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put
+from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, everywhere, put, regex
 
 from ._expressions import bare, replaced
 
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"(?P<equal>(?<![=!<>~])=(?=\s*[-+]?[\d.]))|(?P<word>&&|\|\||<>)"
     r"|(?P<percent>(?<=\d)%(?=\s*(?:\)|\Z|and\b|or\b|&&|\|\|)))"
 )
