@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fixer.document.proof import splice
     from fixer.document.replacing import replace
     from fixer.document.span import Span
-    from fixer.document.tree import content
+    from fixer.document.tree import below, content
     from fixer.engine.rule import (
         ERROR,
         GO,
@@ -91,7 +91,7 @@ _HOMES = {
     "fixer.document.proof": "splice",
     "fixer.document.replacing": "replace",
     "fixer.document.span": "Span",
-    "fixer.document.tree": "content",
+    "fixer.document.tree": "below content",
     "fixer.engine.rule": (
         "ERROR GO INFO MANUAL SAFE UNSAFE WARNING Applicability Extra Finding Fix Meta Option Options Rule Severity"
     ),
@@ -200,6 +200,7 @@ __all__ = [
     "apart",
     "assumed",
     "astray",
+    "below",
     "block_texts",
     "comment",
     "configuration",

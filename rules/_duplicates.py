@@ -11,7 +11,7 @@ def repeated(rule: Rule, document: Document) -> Iterator[Finding]:
     """A finding for each later one of the same key, at that one or at an earlier one that says nothing."""
     for root in document.roots[:1]:
         for mapping in root.walk():
-            if mapping.shape == "mapping" and mapping.home is None:
+            if mapping.home is None and len({entry.key.text for entry in mapping.entries}) < len(mapping.entries):
                 yield from _in(rule, mapping)
 
 

@@ -50,7 +50,7 @@ class GitTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(parents(tuple(self._entries)))
+        return parents(tuple(self._entries))
 
     def exists(self, path: str) -> bool:
         return path in self._entries or path in self._folders

@@ -126,15 +126,12 @@ class Node:
     @property
     def _pairs(self) -> dict[str, Node]:
         if self._effective is None:  # kept, as every rule asks for it again
-            own = {entry.key.text: entry.value for entry in self.entries if not entry.merges}
-            inherited: dict[str, Node] = {}
-            for entry in self.entries:
-                if entry.merges:
-                    sources = entry.value.items if entry.value.shape == "sequence" else (entry.value,)
-                    for source in sources:
-                        for key, node in source.pairs():
-                            inherited.setdefault(key, node)
-            self._effective = own | {key: node for key, node in inherited.items() if key not in own}
+            effective = {entry.key.text: entry.value for entry in self.entries if not entry.merges}
+            for value in (entry.value for entry in self.entries if entry.merges):
+                for source in value.items if value.shape == "sequence" else (value,):
+                    for key, node in source.pairs():
+                        effective.setdefault(key, node)
+            self._effective = effective
         return self._effective
 
     def get(self, *keys: str | int) -> Node | None:
@@ -151,18 +148,13 @@ class Node:
 
     def find(self, *pattern: str | int | EllipsisType) -> Iterator[Node]:
         """Nodes down this path, where `...` stands for every child."""
-        if not pattern:
-            yield self
-            return
-        head, *rest = pattern
-        if isinstance(head, EllipsisType):
-            children = [child for _, child in self.pairs()] if self.shape == "mapping" else self.items
-            for child in children:
-                yield from child.find(*rest)
-            return
-        found = self.get(head)
-        if found is not None:
-            yield from found.find(*rest)
+        found = [self]
+        for step in pattern:  # level by level: the same order as one by one, and no generator within a generator
+            if isinstance(step, EllipsisType):
+                found = [child for node in found for child in (node.items or node._pairs.values())]
+            else:
+                found = [child for node in found if (child := node.get(step)) is not None]
+        return iter(found)
 
     def walk(self) -> Iterator[Node]:
         """This node and everything below it as written, keys left out."""
@@ -170,7 +162,10 @@ class Node:
         while ahead:
             node = ahead.pop()
             yield node
-            ahead += node.children[::-1]
+            if node.entries:
+                ahead += [entry.value for entry in reversed(node.entries)]
+            elif node.items:
+                ahead += reversed(node.items)
 
 
 class Entry(NamedTuple):

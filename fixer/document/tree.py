@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from posixpath import dirname
 from typing import Protocol
 
 from fixer.errors import Unreadable
@@ -74,7 +74,7 @@ class DiskTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(parents(self.files))
+        return parents(self.files)
 
     @cached_property
     def _listed(self) -> frozenset[str]:
@@ -109,11 +109,12 @@ class MemoryTree:
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        return tuple(sorted({*self.contents, *(self.below.files if self.below else ())}))
+        below = self.below.files if self.below else ()
+        return tuple(sorted({*self.contents, *below})) if self.contents.keys() - set(below) else below
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(parents(self.files))
+        return parents(self.files)
 
     def exists(self, path: str) -> bool:
         return path in self.contents or path in self._folders or (self.below is not None and self.below.exists(path))
@@ -144,7 +145,7 @@ class MixedTree:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(parents(self.files))
+        return parents(self.files)
 
     def exists(self, path: str) -> bool:
         return path in self._folders or self._holder(path).exists(path)
@@ -167,10 +168,22 @@ def content(tree: Tree, path: str) -> bytes | None:
         return None
 
 
-def parents(files: tuple[str, ...]) -> set[str]:
-    """Every folder that holds one of the files, the root (as "" and as ".") included."""
+def below(tree: Tree, folder: str) -> tuple[str, ...]:
+    """Every file in a folder of the tree, however deep; "" is the whole tree."""
+    if not folder:
+        return tree.files
+    first, behind = (bisect_left(tree.files, f"{folder}{sign}") for sign in "/0")  # the files are sorted, and 0 comes after /
+    return tree.files[first:behind]
+
+
+@lru_cache(maxsize=4)
+def parents(files: tuple[str, ...]) -> frozenset[str]:
+    """Every folder that holds one of the files, the root (as "" and as ".") included.
+
+    Kept for the few trees of a run: each pass of fixes makes one with the same files.
+    """
     folders = {"", "."}
     for path in files:
-        while (path := dirname(path)) not in folders:
+        while (path := path.rpartition("/")[0]) not in folders:
             folders.add(path)
-    return folders
+    return frozenset(folders)

@@ -13,23 +13,18 @@ from fixer.stack.project import Project
 
 def widened(project: Project, configurations: Configurations) -> Project:
     """The project with the documents of those kinds that nobody pays for who has not selected a rule about them."""
-    wanted = {
-        kind
-        for listed in configurations.catalogue.listed
-        for kind in listed.triggers
-        if discovery.may_hold(project.tree, kind) and not listed.lacking and _selected(listed, project, configurations)
-    }
+    rules = [listed for listed in configurations.catalogue.listed if not discovery.ON_DEMAND.isdisjoint(listed.triggers)]
+    selected = _selected(project, configurations) if rules else frozenset()
+    kinds = {kind for listed in rules if listed.code in selected and not listed.lacking for kind in listed.triggers}
+    wanted = {kind for kind in kinds if discovery.may_hold(project.tree, kind)}
     return discovery.widened(project, wanted) if wanted else project
 
 
 def notes(project: Project, configurations: Configurations) -> tuple[str, ...]:
     """A line for each rule that would run here, selected by default or by a prefix, if what it needs were installed."""
-    lacking = [listed for listed in configurations.catalogue.listed if listed.lacking]
-    return tuple(
-        f"{listed.code} is left out: {listed.lacking}"
-        for listed in lacking
-        if _concerns(listed, project) and _selected(listed, project, configurations)
-    )
+    lacking = [listed for listed in configurations.catalogue.listed if listed.lacking and _concerns(listed, project)]
+    selected = _selected(project, configurations) if lacking else frozenset()
+    return tuple(f"{listed.code} is left out: {listed.lacking}" for listed in lacking if listed.code in selected)
 
 
 def _concerns(listed: Listed, project: Project) -> bool:
@@ -37,14 +32,14 @@ def _concerns(listed: Listed, project: Project) -> bool:
     return any(kind in known or discovery.may_hold(project.tree, kind) for kind in listed.triggers)
 
 
-def _selected(listed: Listed, project: Project, configurations: Configurations) -> bool:
-    """Whether any configuration in the tree selects the rule."""
-    return any(listed.code in selected for selected in _selections(project, configurations))
+def _selected(project: Project, configurations: Configurations) -> frozenset[str]:
+    """The codes of the rules that any configuration in the tree selects."""
+    return frozenset().union(*_selections(project, configurations))
 
 
 def _selections(project: Project, configurations: Configurations) -> Iterator[frozenset[str]]:
     """A configuration that is broken is passed over here, and complained of when a file below it is looked at."""
-    folders = (path.rpartition("/") for path in project.tree.files)
+    folders = (path.rpartition("/") for path in project.tree.files if path.endswith(FILES))
     for folder in ("", *(folder for folder, _, name in folders if name in FILES)):
         try:
             yield configurations.of(f"{folder}/." if folder else ".").selected

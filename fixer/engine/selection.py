@@ -26,38 +26,52 @@ def selected(catalogue: Catalogue, layers: Sequence[Layer]) -> frozenset[str]:
     Within a layer the more specific word wins, and of equally specific ones the one that ignores. A rule that is off by
     default is never selected by a prefix or `ALL`.
     """
-    return frozenset(item.code for item in catalogue.listed if _decide(item, layers, item.default, item.default))
+    said = _said(layers)
+    return frozenset(item.code for item in catalogue.listed if _decide(item, said, item.default, item.default))
 
 
 def fixable(catalogue: Catalogue, layers: Sequence[Layer]) -> frozenset[str]:
     """The codes of the rules whose fixes may be made: all, unless a layer says otherwise."""
-    return frozenset(item.code for item in catalogue.listed if _decide(item, layers, True, True))
+    said = _said(layers)
+    return frozenset(item.code for item in catalogue.listed if _decide(item, said, True, True))
 
 
-def _decide(item: Listed, layers: Sequence[Layer], on: bool, by_prefix: bool) -> bool:
-    for select, extend, ignore in layers:
-        wanted = _specificity(item, (*(select or ()), *extend), by_prefix)
-        unwanted = _specificity(item, ignore, True)
+class _Said(NamedTuple):
+    """A layer's words. `afresh`: nothing is selected but what it wants."""
+
+    wanted: frozenset[str]
+    unwanted: frozenset[str]
+    afresh: bool
+
+
+def _said(layers: Sequence[Layer]) -> list[_Said]:
+    """The layers that say something: most runs have none, and every rule looks at each."""
+    return [
+        _Said(frozenset((*(select or ()), *extend)), frozenset(ignore), select is not None)
+        for select, extend, ignore in layers
+        if select is not None or extend or ignore
+    ]
+
+
+def _decide(item: Listed, layers: Sequence[_Said], on: bool, by_prefix: bool) -> bool:
+    for layer in layers:
+        wanted = _specificity(item, layer.wanted, by_prefix)
+        unwanted = _specificity(item, layer.unwanted, True)
         if wanted > unwanted:
             on = True
-        elif unwanted >= 0 or select is not None:
+        elif unwanted >= 0 or layer.afresh:
             on = False
     return on
 
 
-def _specificity(item: Listed, words: Iterable[str], by_prefix: bool) -> int:
+def _specificity(item: Listed, words: frozenset[str], by_prefix: bool) -> int:
     """Of the most specific word that means the rule; -1 when none does."""
-    return max((_match(item, word, by_prefix) for word in words), default=-1)
-
-
-def _match(item: Listed, word: str, by_prefix: bool) -> int:
-    if word in (item.code, item.name):
+    if item.code in words or item.name in words:
         return EXACT
-    if not by_prefix:
+    if not words or not by_prefix:
         return -1
-    if word == "ALL":
-        return 0
-    return len(word) if item.code.startswith(word) else -1
+    longest = max((size for size in range(1, len(item.code)) if item.code[:size] in words), default=-1)
+    return max(longest, 0 if "ALL" in words else -1)
 
 
 def verify(catalogue: Catalogue, words: Iterable[str], source: str) -> None:

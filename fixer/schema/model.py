@@ -18,7 +18,8 @@ Version = tuple[float, ...]
 SCALARS = ("string", "int", "number", "bool", "duration", "goduration", "size", "words")
 """Kinds of form that one word fills."""
 
-_SHAPES = {"any": "", "list": "sequence", "map": "mapping", "structure": "mapping"}
+SHAPES = {**dict.fromkeys(SCALARS, "scalar"), "any": "", "list": "sequence", "map": "mapping", "structure": "mapping"}
+"""The shape of the nodes that can have a form of this kind: `scalar`, `sequence`, `mapping`, or "" for any."""
 
 
 class Form(NamedTuple):
@@ -37,8 +38,8 @@ class Form(NamedTuple):
 
     @property
     def shape(self) -> str:
-        """The shape of the nodes that can have it: `scalar`, `sequence`, `mapping`, or "" for any."""
-        return _SHAPES.get(self.kind, "scalar")
+        """The shape of the nodes that can have it, as in SHAPES."""
+        return SHAPES[self.kind]
 
 
 class Key(NamedTuple):

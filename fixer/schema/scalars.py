@@ -24,9 +24,11 @@ _YAML_1_1_BOOL = regex(r"y|Y|n|N|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF")
 
 def takes(form: Form, node: Node, strict: bool) -> bool:
     """Whether the scalar `node`, which is not null, can be this; `strict` as in `Schema`."""
-    tag = node.scalar_tag
-    if form.kind == "any" or (form.kind == "string" and (not strict or tag == "str")):
+    if form.kind == "any" or (form.kind == "string" and not strict):
         return True
+    tag = node.scalar_tag
+    if form.kind == "string":
+        return tag == "str"
     if form.kind == "bool":
         return tag == "bool" or (
             tag == "str" and node.style == "plain" and not strict and bool(_YAML_1_1_BOOL.fullmatch(node.text))

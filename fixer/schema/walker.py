@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -10,7 +9,7 @@ from fixer.document.document import Document
 from fixer.document.node import Node, Route
 from fixer.schema.deviations import Deviation, MisplacedKey, OtherVersion, UnknownKey, WrongScalar, WrongShape
 from fixer.schema.loading import schema
-from fixer.schema.model import Form, Key, Schema, Structure
+from fixer.schema.model import SHAPES, Form, Key, Schema, Structure
 from fixer.schema.nearest import near, writes_alike
 from fixer.schema.scalars import takes
 from fixer.schema.versions import Assumed, assumed
@@ -41,7 +40,9 @@ def held(document: Document, against: Schema, version: Assumed) -> tuple[Deviati
     key = (against.kind, version)
     if key not in found:
         walk = _Walk(against, version)
-        found[key] = tuple(one for root in against.roots(document.roots) for one in walk.value(root, against.root, ()))
+        for root in against.roots(document.roots):
+            walk.value(root, against.root, ())
+        found[key] = tuple(walk.found)
     return found[key]
 
 
@@ -89,71 +90,74 @@ _SHORT = 7
 
 @dataclass(frozen=True)
 class _Walk:
+    """`found` in the order of the walk; `told` are the places it is about."""
+
     schema: Schema
     version: Assumed
+    found: list[Deviation] = field(default_factory=list)
     told: set[Route] = field(default_factory=set)
 
-    def value(
-        self, node: Node, forms: tuple[Form, ...], path: tuple[str, ...], of: Structure | None = None
-    ) -> Iterator[Deviation]:
-        """What is wrong with a node where these forms belong. `of` is the structure whose key it is behind."""
+    def value(self, node: Node, forms: tuple[Form, ...], path: tuple[str, ...], of: Structure | None = None) -> None:
+        """Notes what is wrong with a node where these forms belong. `of` is the structure whose key it is behind."""
         shape, alike = node.shape, []
-        for form in forms:  # the innermost loop of a run: no generators, no property twice
-            if form.kind == "any":
+        for form in forms:  # the innermost loop of a run: no generators, no properties
+            at = SHAPES[form.kind]
+            if not at:
                 return
-            if form.shape == shape:
+            if at == shape:
                 alike.append(form)
         if _is_open(node, self.schema):
             return
         if not alike:
-            yield from self._once(WrongShape(node, path, self.schema, of, self.version, forms))
+            self._note(WrongShape(node, path, self.schema, of, self.version, forms))
         elif shape == "scalar":
             if not any(takes(form, node, self.schema.strict) for form in alike):
-                yield from self._once(WrongScalar(node, path, self.schema, of, self.version, forms))
+                self._note(WrongScalar(node, path, self.schema, of, self.version, forms))
         elif shape == "sequence":
-            inner = tuple(one for form in alike for one in form.of)
+            inner, below = _inner(alike), (*path, "*")
             for item in node.items:
-                yield from self.value(item, inner, (*path, "*"), of)
+                self.value(item, inner, below, of)
         else:
-            yield from self._mapping(node, alike, path, of)
+            self._mapping(node, alike, path, of)
 
-    def _mapping(self, node: Node, forms: list[Form], path: tuple[str, ...], of: Structure | None) -> Iterator[Deviation]:
-        structure = next((self.schema.structures[form.name] for form in forms if form.kind == "structure"), None)
-        if structure is None:
-            inner = tuple(one for form in forms for one in form.of)
+    def _mapping(self, node: Node, forms: list[Form], path: tuple[str, ...], of: Structure | None) -> None:
+        named = next((form.name for form in forms if form.kind == "structure"), None)
+        if named is None:
+            inner, below = _inner(forms), (*path, "*")
             for _, value in node.pairs():
-                yield from self.value(value, inner, (*path, "*"), of)
+                self.value(value, inner, below, of)
             return
+        structure = self.schema.structures[named]
         for name, value in node.pairs():
             key = structure.keys.get(name)
             if key is None:
-                yield from self._unknown(node, name, value, structure, path)
+                self._unknown(node, name, value, structure, path)
             elif not key.known(self.version.version):
-                yield from self._once(OtherVersion(value, (*path, name), self.schema, structure, self.version, key))
+                self._note(OtherVersion(value, (*path, name), self.schema, structure, self.version, key))
             else:
-                yield from self.value(value, key.forms, (*path, name), structure)
+                self.value(value, key.forms, (*path, name), structure)
 
-    def _unknown(self, node: Node, name: str, value: Node, structure: Structure, path: tuple[str, ...]) -> Iterator[Deviation]:
+    def _unknown(self, node: Node, name: str, value: Node, structure: Structure, path: tuple[str, ...]) -> None:
         if not name or (structure.free and name.startswith(structure.free)):
             return
         if structure.rest:
-            yield from self.value(value, structure.rest, (*path, "*"), structure)
+            self.value(value, structure.rest, (*path, "*"), structure)
             return
         place = (value, (*path, name), self.schema, structure, self.version)
         if name in structure.nowhere:
-            yield from self._once(UnknownKey(*place, instead=structure.nowhere[name]))
+            self._note(UnknownKey(*place, instead=structure.nowhere[name]))
             return
         to = tuple(structure.belongs[name].split(".")) if name in structure.belongs else ()
         there = self._there(structure, to) if to else ()
         if to and (fits(value, there, self.schema) or self._alone(value, there)):
-            yield from self._once(MisplacedKey(*place, to))
+            self._note(MisplacedKey(*place, to))
             return
         meant = self._meant(node, name, value, structure)
         homes = self._homes(name, value, structure) if meant is None else ()
         if len(homes) == 1:
-            yield from self._once(MisplacedKey(*place, homes[0], sure=False))
+            self._note(MisplacedKey(*place, homes[0], sure=False))
         else:
-            yield from self._once(UnknownKey(*place, meant))
+            self._note(UnknownKey(*place, meant))
 
     def _there(self, structure: Structure, to: tuple[str, ...]) -> tuple[Form, ...]:
         """What may stand at the end of a path from a mapping of this structure; anything where it leads up."""
@@ -207,9 +211,14 @@ class _Walk:
         inner = ((key, below.keys[name]) for key, below in self.schema.inner(structure) if name in below.keys)
         return tuple((key.name, name) for key, home in inner if self._takes(home, value))
 
-    def _once(self, deviation: Deviation) -> Iterator[Deviation]:
-        """What stands behind an alias is told where it is written, or at the first place that uses it."""
+    def _note(self, deviation: Deviation) -> None:
+        """What stands behind an alias is told once: where it is written, or at the first place that uses it."""
         route = (deviation.node.home or deviation.node).route
         if route not in self.told:
             self.told.add(route)
-            yield deviation
+            self.found.append(deviation)
+
+
+def _inner(forms: list[Form]) -> tuple[Form, ...]:
+    """What the items or values of any of them may be."""
+    return forms[0].of if len(forms) == 1 else tuple(inner for form in forms for inner in form.of)

@@ -13,6 +13,7 @@ from fixer.stack.model import ComposeProject, Service
 from fixer.stack.mounted_files import files, spot
 
 _SCRAPES = regex(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
+_ADDRESS = regex(r"(?<![\w.-])(?P<host>[\w.-]+):(?P<port>\d{2,5})(?![\w.])")
 _ROUTED = r"traefik\.(?:http|tcp)\.services\..*\.loadbalancer\.server\.port"
 
 
@@ -21,17 +22,21 @@ def listeners(tree: Tree, project: ComposeProject, service: Service) -> Iterator
 
     Prometheus' own configuration is left out: what it scrapes is what is in question.
     """
-    named = re.compile(rf"(?<![\w.-])(?P<host>{'|'.join(map(re.escape, sorted(service.names)))}):(?P<port>\d{{2,5}})(?![\w.])")
+    names = service.names
     for other in project.services.values():
         if other.name == service.name:
             continue
         for text, node, where in _said(other):
-            for match in named.finditer(text):
+            for match in _addresses(text, names):
                 yield Listener(int(match["port"]), node, CONSUMER, f"{where} uses {match.group()}")
         for file in files(tree, other):
-            for match in () if _SCRAPES.search(file.text) else named.finditer(file.text):
+            for match in () if _SCRAPES.search(file.text) else _addresses(file.text, names):
                 yield Listener(int(match["port"]), spot(file, *match.span()), CONSUMER, f"{file.path} uses {match.group()}")
     yield from _labelled(service)
+
+
+def _addresses(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
+    return (match for match in _ADDRESS.finditer(text) if match["host"] in names) if ":" in text else iter(())
 
 
 def _said(other: Service) -> Iterator[tuple[str, Node, str]]:

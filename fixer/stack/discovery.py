@@ -39,6 +39,10 @@ _ON_DEMAND = {
 }
 
 
+ON_DEMAND = frozenset(_ON_DEMAND)
+"""The kinds of document that are only looked for when a rule about them is selected."""
+
+
 def discover(tree: Tree, settings: Settings | None = None) -> Project:
     """Everything in the tree that a rule may look at.
 

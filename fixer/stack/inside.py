@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import join, normpath
 from typing import NamedTuple
 
-from fixer.document.tree import Tree
+from fixer.document.tree import Tree, below
 from fixer.stack.model import Mount, Service
 
 
@@ -55,9 +55,8 @@ def _content(tree: Tree, mount: Mount) -> Iterator[tuple[str, str]]:
         yield normpath(mount.target), origin
         return
     prefix = f"{origin}/" if origin else ""
-    for path in tree.files:
-        if path.startswith(prefix):
-            yield normpath(join(mount.target, path[len(prefix) :])), path
+    for path in below(tree, origin):
+        yield normpath(join(mount.target, path[len(prefix) :])), path
 
 
 def within(path: str, folder: str) -> bool:

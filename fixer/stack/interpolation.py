@@ -15,6 +15,7 @@ from typing import NamedTuple
 from fixer.expressions import regex
 
 _NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
+_BRACE = regex(r"(?<=\$)\{|\}")
 _OPERATOR = regex(r":?[-?+]")
 
 
@@ -97,13 +98,10 @@ def _substitution(text: str, dollar: int, variables: Variables) -> tuple[int, Pi
 def _closing(text: str, start: int) -> int:
     """Where the brace that is open at `start` closes, or -1."""
     depth = 1
-    for place in range(start, len(text)):
-        if text[place] == "{" and text[place - 1] == "$":
-            depth += 1
-        elif text[place] == "}":
-            depth -= 1
-            if depth == 0:
-                return place
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace.group() == "{" else -1
+        if depth == 0:
+            return brace.start()
     return -1
 
 

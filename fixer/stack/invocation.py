@@ -15,9 +15,9 @@ from fixer.stack.mounts import inside
 from fixer.stack.texts import texts
 
 _READ = (
-    r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml"
-    r"|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
-    r"|(?:^|/)(?:\.github|\.circleci|\.gitlab|ci)/.*\.ya?ml\Z"
+    r"[Mm]akefile|GNUmakefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml"
+    r"|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service)"
+    r"|(?:\.github|\.circleci|\.gitlab|ci)/.*\.ya?ml"
 )
 _COMMAND = r"docker[- ]compose\b(?P<rest>[^\n;&|`]*)|docker +stack +deploy\b(?P<stack>[^\n;&|`]*)"
 _FILE = r"""(?:^|\s)(?:-f|--file)[ =]+(?:"([^"]+)"|'([^']+)'|([^\s"')]+))"""

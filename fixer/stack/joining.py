@@ -18,10 +18,8 @@ def around(project: ComposeProject, projects: Iterable[ComposeProject], names: t
         yield project
         return
     for other in projects:
-        if other is not project and _meet(project, other):
-            union = join(project, other)
-            if holds(union, names):
-                yield union
+        if other is not project and _meet(project, other) and _hold(project, other, names):
+            yield join(project, other)
 
 
 def holding(projects: tuple[ComposeProject, ...], names: tuple[str, ...]) -> tuple[ComposeProject, ...]:
@@ -37,6 +35,11 @@ def holding(projects: tuple[ComposeProject, ...], names: tuple[str, ...]) -> tup
 def holds(project: ComposeProject, names: tuple[str, ...]) -> bool:
     """Whether each name is that of exactly one service."""
     return all(project.service(name) is not None for name in names)
+
+
+def _hold(one: ComposeProject, other: ComposeProject, names: tuple[str, ...]) -> bool:
+    """Whether each name is that of exactly one service of the two."""
+    return all(len(one.named(name)) + len(other.named(name)) == 1 for name in names)
 
 
 def _meet(one: ComposeProject, other: ComposeProject) -> bool:

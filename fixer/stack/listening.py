@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import join
 from typing import TYPE_CHECKING
 
+from fixer.document.tree import below
 from fixer.stack import configured, consumers, dockerfile, environment, flags, healthcheck
 from fixer.stack.images import Known, known
 from fixer.stack.listener import CONSUMER, DOCKERFILE, EXPLICIT, IMAGE, PORTS, WIDE, Listener
@@ -70,7 +71,7 @@ def _built(stack: Stack, service: Service) -> Iterator[Listener]:
     if service.build is None:
         return
     folder = join(service.build.value, "src/main/resources")
-    for path in stack.project.tree.files if stack.project.tree.is_folder(folder) else ():
+    for path in below(stack.project.tree, folder):
         if path.startswith(f"{folder}/application") and path.endswith((".yml", ".yaml", ".properties")):
             text = read(stack.project.tree, path)
             if text is not None and "/" not in path[len(folder) + 1 :]:

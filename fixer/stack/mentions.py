@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from fixer.document.tree import Tree
+from fixer.document.tree import Tree, below
 from fixer.expressions import regex
 from fixer.stack import flags
 from fixer.stack.listener import MENTION, Listener
@@ -42,7 +42,6 @@ def in_source(tree: Tree, service: Service, port: int) -> str | None:
     """A source file in the folder that the service is built from which contains the number, or None."""
     if service.build is None:
         return None
-    prefix = f"{service.build.value}/" if service.build.value else ""
     number = re.compile(rf"(?<![\w.]){port}(?![\w.])")
-    sources = [path for path in tree.files if path.startswith(prefix) and re.search(_SOURCE, path)][:_SOURCES]
+    sources = [path for path in below(tree, service.build.value) if re.search(_SOURCE, path)][:_SOURCES]
     return next((path for path in sources if number.search(read(tree, path) or "")), None)

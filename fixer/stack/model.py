@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -177,8 +178,20 @@ class ComposeProject:
 
     def service(self, name: str) -> Service | None:
         """The service that `name` resolves to for its neighbours, or None when none or more than one does."""
-        found = [service for service in self.services.values() if name in service.names]
+        found = self.named(name)
         return found[0] if len(found) == 1 else None
+
+    def named(self, name: str) -> list[Service]:
+        """The services to which `name` may resolve."""
+        return self._named.get(name, [])
+
+    @cached_property
+    def _named(self) -> dict[str, list[Service]]:
+        found: dict[str, list[Service]] = {}
+        for service in self.services.values():
+            for name in service.names:
+                found.setdefault(name, []).append(service)
+        return found
 
 
 class MountedIn(NamedTuple):

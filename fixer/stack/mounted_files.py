@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.document.span import Span
-from fixer.document.tree import Tree, content
+from fixer.document.tree import Tree, below, content
 from fixer.stack.model import Service
 
 SIZE = 300_000
@@ -45,8 +44,7 @@ def _below(tree: Tree, origin: str) -> list[str]:
         return [] if origin.endswith(_OTHER) else [origin]
     if not origin:
         return []  # the whole repository is source code, not configuration
-    first, behind = (bisect_left(tree.files, f"{origin}{sign}") for sign in "/0")  # the files are sorted, and 0 comes after /
-    found = [path for path in tree.files[first:behind] if not path.endswith(_OTHER)]
+    found = [path for path in below(tree, origin) if not path.endswith(_OTHER)]
     return found if len(found) <= MANY else []
 
 

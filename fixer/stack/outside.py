@@ -8,7 +8,7 @@ from posixpath import basename
 from fixer.document.tree import Tree
 from fixer.stack.texts import texts
 
-_READ = r"(?:^|/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|Procfile|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service))\Z"
+_READ = r"[Mm]akefile|GNUmakefile|[Jj]ustfile|Procfile|[^/]*\.(?:mk|sh|bash|zsh|ps1|bat|cmd|md|rst|adoc|txt|service)"
 
 
 def started_outside(tree: Tree, program: str, config: str) -> str | None:

@@ -12,8 +12,8 @@ LARGEST = 500_000
 
 
 def texts(tree: Tree, named: str, *words: bytes) -> Iterator[tuple[str, str]]:
-    """Path and text of every file whose path has the pattern `named` and that has one of the words."""
-    for path in filter(re.compile(named).search, tree.files):
+    """Path and text of every file that has one of the words and is called like the pattern `named`, in whatever folder."""
+    for path in filter(re.compile(rf"(?:.*/)?(?:{named})").fullmatch, tree.files):
         data = content(tree, path) or b""
         if len(data) <= LARGEST and any(word in data for word in words):
             yield path, data.decode("utf-8", "replace")

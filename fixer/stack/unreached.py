@@ -141,7 +141,7 @@ def _is_somewhere(stack: Stack, place: MountedIn, host: str) -> bool:
     nobody = Service("", ())
     if host in set(redirected(place.service, nobody)):
         return True
-    return any(host in service.names for _, service in stack.services)
+    return any(project.named(host) for project in stack.projects)
 
 
 def _misnamed(stack: Stack, place: MountedIn, target: Target) -> Meant | None:

@@ -18,9 +18,9 @@ class Scope(NamedTuple):
     variables: Variables
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class View:
-    """A value of the merged model.
+    """A value of the merged model. Nobody changes one; like `Node` it is not `frozen`, as each file makes thousands.
 
     node     where it is written; for a mapping that several files share, the last of them
     nodes    all mappings that were laid over each other to make this one, base first

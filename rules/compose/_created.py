@@ -6,7 +6,7 @@ import re
 
 from fixer import Project, texts
 
-_TEXT = r"(?i)(?:\A|/)(?:[^/]*\.(?:md|sh|bash|txt|rst|adoc|mk|ps1|bat|ya?ml|py|tf)|makefile|justfile|readme|taskfile)\Z"
+_TEXT = r"(?i:[^/]*\.(?:md|sh|bash|txt|rst|adoc|mk|ps1|bat|ya?ml|py|tf)|makefile|justfile|readme|taskfile)"
 
 
 def created(project: Project, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from fixer import Node, regex
 
+_BRACE = regex(r"(?<=\$)\{|\}")
 _NAME = regex(r"[A-Za-z_]\w*")
 _VALID = regex(r"(?P<name>[A-Za-z_]\w*)(?:\Z|:?[-?+])")
 _SHELL = regex(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\Z")
@@ -60,10 +61,10 @@ def dollars(text: str) -> Iterator[Dollar]:
 def _closing(text: str, start: int) -> int:
     """Behind the brace that closes the one open at `start`, or 0."""
     depth = 1
-    for place in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[place], 0) if text[place] != "{" or text[place - 1] == "$" else 0
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace.group() == "{" else -1
         if depth == 0:
-            return place + 1
+            return brace.end()
     return 0
 
 

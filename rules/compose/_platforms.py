@@ -15,7 +15,8 @@ def completed(document: Document) -> bool:
     Coolify declares the volumes and networks that services name, keeps mounts in folders of its own, and writes the file that
     a mount has in its `content`.
     """
-    return _COOLIFY.search(document.text) is not None
+    text = document.text
+    return ("SERVICE_" in text or "# slogan:" in text) and _COOLIFY.search(text) is not None  # searched for in every file
 
 
 def is_content(node: Node) -> bool:

@@ -30,8 +30,7 @@ from posixpath import basename
 from fixer import ERROR, INFO, SAFE, UNSAFE, Document, Finding, Fix, Meta, Node, Options, Project, Rule, delete, regex, texts
 
 _TEXT = (
-    r"(?:\A|/)(?:[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json"
-    r"|[^/]*\.(?:md|rst|adoc|txt|sh|bash|mk|ps1|bat|yml|yaml))\Z"
+    r"[Mm]akefile|[Jj]ustfile|Jenkinsfile|Taskfile\.ya?ml|package\.json|[^/]*\.(?:md|rst|adoc|txt|sh|bash|mk|ps1|bat|yml|yaml)"
 )
 _STACK = regex(r"(?:docker[-_.]?)?stack\b.*|.*swarm.*")
 _OF_A_SWARM = ("placement", "update_config", "rollback_config", "endpoint_mode")

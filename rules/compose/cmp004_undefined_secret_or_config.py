@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from posixpath import basename, dirname, join
 
-from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service
+from fixer import ERROR, MANUAL, UNSAFE, Finding, Fix, Meta, Node, Options, Project, Rule, Service, below
 
 from .._fixes import offered
 from ._declaring import declared_as, renaming, uncertain
@@ -87,7 +87,7 @@ def _fix(project: Project, found: Missing, section: str) -> Fix:
 def _files(project: Project, found: Missing, section: str) -> Iterator[str]:
     """Files called like the name, as seen from the Compose file."""
     folder = dirname(found.node.path)
-    for path in project.tree.files:
+    for path in below(project.tree, join(folder, section)):
         if dirname(path) == join(folder, section) and basename(path).split(".")[0] == found.name:
             yield f"{section}/{basename(path)}"
 

@@ -66,7 +66,7 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
     for users in _shared(project):
         service = users[0][1]
         published = [mapping.published for mapping in service.ports if mapping.published is not None]
-        for port, path in _asked(service).items() if published else ():
+        for port, path in _asked(service).items() if _names_one_of(service, published) else ():
             if any(port in ports for ports in published):
                 verdict = misprobed(project.stack, users, port, path)
                 if verdict is not None:
@@ -80,6 +80,12 @@ def _shared(project: Project) -> Iterator[Users]:
         if service.healthcheck:
             found.setdefault((service.name, service.healthcheck[-1].node), []).append((one, service))
     yield from found.values()
+
+
+def _names_one_of(service: Service, published: list[range]) -> bool:
+    """Whether a number in the healthcheck may be one of these ports: most services need no expression of their own."""
+    numbers = {int(digits) for word in service.healthcheck for digits in re.findall(r"\d{2,5}", word.text)}
+    return any(port in ports for port in numbers.union(_DEFAULTS.values()) for ports in published)
 
 
 def _asked(service: Service) -> dict[int, str]:

@@ -121,7 +121,7 @@ class _Known:
     def used(self) -> frozenset[str]:
         """Those that a text of a Compose file uses without giving them a value itself."""
         texts = (node.text for document in self._project.of("compose") for node in _texts(document))
-        return frozenset(one.name for text in texts for one in dollars(text) if one.name not in assigned(text))
+        return frozenset(name for text in texts for name in {one.name for one in dollars(text)}.difference(assigned(text)))
 
 
 def _hashes(text: str) -> Iterator[_Wrong]:

@@ -52,6 +52,7 @@ from fixer import (
     Project,
     Rule,
     Service,
+    below,
     put,
     regex,
 )
@@ -135,9 +136,7 @@ def _fix(project: Project, found: _Missing) -> Fix | None:
     ):
         return None
     folder, name = dirname(found.path), basename(found.path)
-    above = f"{folder}/" if folder else ""
-    rest = (path[len(above) :] for path in project.tree.files if path.startswith(above))
-    beside = [other for other in rest if "/" not in other and splitext(other)[1]]
+    beside = [basename(path) for path in below(project.tree, folder) if dirname(path) == folder and splitext(path)[1]]
     alike = [other for other in beside if _bare(other) == _bare(name)]
     if alike:
         return _mounted(found, join(folder, alike[0]), SAFE, "") if len(alike) == 1 else None

@@ -61,6 +61,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
 
 def _finding(service: str, key: str, listed: Node) -> Iterator[Finding]:
     texts = [_text(key, item) for item in listed.items]
+    if len(set(texts)) == len(texts):
+        return
     twice = [place for place, text in enumerate(texts) if text is not None and text in texts[:place]]
     twice = [place for place in twice if _alone(key, listed, texts, place)]
     if not twice:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from fixer import ComposeProject, Mount, Project, Service, content
+from fixer import ComposeProject, Mount, Project, Service, below, content
 
 _IMAGES = ("postgres", "library/postgres", "postgis/postgis", "pgvector/pgvector", "timescale/timescaledb")
 _SCRIPTS = "/docker-entrypoint-initdb.d"
@@ -57,7 +57,7 @@ def _script(project: Project, mount: Mount) -> Tls:
     origin, tree = mount.origin, project.tree
     if origin is None:
         return Tls.DOUBTFUL
-    paths = [path for path in tree.files if path == origin or path.startswith(f"{origin}/")]
+    paths = below(tree, origin) if tree.is_folder(origin) else [origin]
     texts = [content(tree, path) for path in paths]
     if any(text is not None and b"ssl" in text.lower() for text in texts):
         return Tls.ON

@@ -79,7 +79,8 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             yield _broken(document, values)
     for document in project.of(*_KINDS):
         for root in document.roots:
-            yield from (_mapping(node) for node in root.walk() if node.key is not None and _is_template(node))
+            behind = (entry.value for node in root.walk() for entry in node.entries)
+            yield from (_mapping(node) for node in behind if _is_template(node))
 
 
 def _unquoted(document: Document) -> Iterator[_Value]:
