@@ -89,16 +89,16 @@ class Checker:
     def _said(self, project: Project, errors: list[RuleError]) -> Iterator[Finding]:
         places = [document.path for document in project.documents if self.scope.contains(document.path)]
         configurations = list(dict.fromkeys(map(self.configurations.of, places)))
-        seen = _Triggers(project)
+        seen, aimed = _Triggers(project), _Aimed(project)
         for listed in self.catalogue.listed:
             asking = [configuration for configuration in configurations if listed.code in configuration.selected]
             if asking and seen.occur(listed) and not listed.lacking:
                 try:
-                    yield from self._ask(self.catalogue.rule(listed), asking, project)
+                    yield from self._ask(self.catalogue.rule(listed), asking, aimed)
                 except Exception as error:  # a rule is somebody's code: whatever it raises, the others still run
                     errors.append(_error(listed.code, error))
 
-    def _ask(self, rule: Rule, asking: list[Configuration], project: Project) -> list[Finding]:
+    def _ask(self, rule: Rule, asking: list[Configuration], aimed: _Aimed) -> list[Finding]:
         """The rule's findings in the files of these configurations: it runs once for each way they speak to it."""
         ways: list[tuple[Options, Mapping[str, str], list[Configuration]]] = []
         for configuration in asking:
@@ -110,7 +110,7 @@ class Checker:
                 ways.append((options, versions, [configuration]))
         found = []
         for options, versions, group in ways:
-            for finding in rule.check(_aimed(project, versions), options):
+            for finding in rule.check(aimed.at(versions), options):
                 path = finding.node.path
                 if not self.scope.contains(path) or self.configurations.of(path) in group:
                     found.append(finding)
@@ -181,12 +181,21 @@ def _error(code: str, error: Exception) -> RuleError:
     return RuleError((code,), f"{type(error).__name__}: {error}", path)
 
 
-def _aimed(project: Project, versions: Mapping[str, str]) -> Project:
-    """The project with the configuration's target versions under those settled from outside."""
-    wanted = {**versions, **project.settings.target_version}
-    if wanted == project.settings.target_version:
-        return project
-    return replace(project, settings=project.settings._replace(target_version=wanted))
+class _Aimed:
+    """A project with the target versions of each configuration. All rules share one, as a project keeps what it has computed."""
+
+    def __init__(self, project: Project) -> None:
+        self._made = [project]
+
+    def at(self, versions: Mapping[str, str]) -> Project:
+        """With these versions, under those settled from outside."""
+        project = self._made[0]
+        wanted = {**versions, **project.settings.target_version}
+        same = next((made for made in self._made if made.settings.target_version == wanted), None)
+        if same is None:
+            same = replace(project, settings=project.settings._replace(target_version=wanted))
+            self._made.append(same)
+        return same
 
 
 class _Triggers:

@@ -12,9 +12,12 @@ import pytest
 from fixer.document.tree import MemoryTree
 from fixer.engine.configuration import KEYS, Configuration, Configurations, Flags
 from fixer.engine.rule import ERROR, INFO, WARNING, Finding, Option, Options
-from fixer.engine.run import installed
+from fixer.engine.run import installed, run
 from fixer.engine.schema import schema
 from fixer.errors import UsageError
+from fixer.stack.compose import Composer
+from fixer.stack.discovery import discover
+from fixer.stack.model import ComposeProject
 from tests.engine.small import go, known, replaces, rule, texts, told
 
 OPTIONS = {
@@ -279,6 +282,25 @@ def test_each_file_is_judged_with_the_options_nearest_to_it() -> None:
     outcome = go(files, made)
     assert [item.finding.message for item in outcome.reported] == ["a/x.yml has 7", "b/x.yml has 3", "c/x.yml has 3"]
     assert seen == [(7, {}), (3, {})]
+
+
+def test_all_rules_look_at_one_project_with_the_target_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = []
+    projects = Composer.projects
+
+    def counted(self: Composer) -> tuple[ComposeProject, ...]:
+        composed.append(self)
+        return projects(self)
+
+    monkeypatch.setattr(Composer, "projects", counted)
+    files = {
+        "compose.yml": "services:\n  prometheus:\n    image: prom/prometheus\n    ports: ['9090:9090']\n    restart: always\n",
+        "prometheus.yml": "scrape_configs:\n  - job_name: a\n    static_configs:\n      - targets: ['prometheus:9090']\n",
+        "fixer.toml": '[target-version]\nprometheus = "2.50"\n',
+    }
+    contents = {path: text.encode() for path, text in files.items()}
+    run(discover(MemoryTree(contents)), catalogue=installed(cache=False), fix=False)
+    assert len(composed) == 1
 
 
 def test_the_schema_says_all_that_is_checked() -> None:
