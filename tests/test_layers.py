@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LAYERS = (
-    ("fixer.errors", "fixer.expressions", "fixer.version"),
+    ("fixer.errors", "fixer.expressions", "fixer.slips", "fixer.version"),
     ("fixer.document",),
     ("fixer.stack",),
     ("fixer.schema",),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from fixer.slips import slipped
+
 _SHORT = 4
 """Letters up to which a word may have one slip of the finger; a longer one may have two."""
 
@@ -18,10 +20,7 @@ def near(word: str, known: Collection[str]) -> tuple[str, ...]:
         alike = tuple(name for name in known if same(name) == same(word))
         if alike:
             return alike
-    from rapidfuzz.distance import OSA  # only where a key is unknown
-
-    slips = {name: 1 if min(len(word), len(name)) <= _SHORT else 2 for name in known}
-    return tuple(name for name, most in slips.items() if OSA.distance(word.lower(), name, score_cutoff=most) <= most)
+    return tuple(name for name in known if slipped(word.lower(), name, 1 if min(len(word), len(name)) <= _SHORT else 2))
 
 
 def writes_alike(word: str, known: str) -> bool:

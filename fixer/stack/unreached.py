@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fixer.document.document import Document
 from fixer.document.node import Node
 from fixer.expressions import regex
+from fixer.slips import slipped
 from fixer.stack import environment
 from fixer.stack.case import Case, Use, from_prometheus
 from fixer.stack.deciding import decide, redirected
@@ -174,9 +175,7 @@ def _nearly(host: str, name: str) -> bool:
         return True
     if min(len(host), len(name)) < 5 or re.sub(r"\D", "", host) != re.sub(r"\D", "", name):
         return False
-    from rapidfuzz.distance import OSA  # only where a name is unknown
-
-    return OSA.distance(host.lower(), name.lower(), score_cutoff=1) <= 1
+    return slipped(host.lower(), name.lower(), 1)
 
 
 def apart(stack: Stack, document: Document, target: Target) -> Iterator[Apart | None]:
