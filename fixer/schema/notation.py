@@ -14,6 +14,7 @@ X or Y                                 alternatives
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from fixer.expressions import regex
 from fixer.schema.model import SCALARS, Form, Key, Version
@@ -34,8 +35,9 @@ def version(text: str) -> Version:
     return tuple(map(int, parts))
 
 
+@cache
 def forms(text: str) -> tuple[Form, ...]:
-    """What a text such as `string or list of Route` stands for. Raises `Misread`."""
+    """What a text such as `string or list of Route` stands for; most keys hold one of few. Raises `Misread`."""
     tokens = _TOKEN.findall(text)
     found = tuple(_alternatives(tokens))
     if tokens:
