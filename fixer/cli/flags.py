@@ -22,7 +22,7 @@ def _words(help: str) -> Any:
     return typer.Option(help=help, metavar="CODE,…")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Common:
     """What the command line says, as typed."""
 

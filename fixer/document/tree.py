@@ -38,7 +38,7 @@ class Tree(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DiskTree:
     """The folder `root` on disk. The listing is taken once; each file is read when asked for."""
 
@@ -100,7 +100,7 @@ class DiskTree:
             raise Unreadable(path, error.strerror or type(error).__name__) from None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MemoryTree:
     """Files held in memory: tests, and another tree with some files replaced."""
 
@@ -130,7 +130,7 @@ class MemoryTree:
         return self.below.read(path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MixedTree:
     """One tree's files where `taken` says so, whether they are there or not; all others as the other tree has them."""
 

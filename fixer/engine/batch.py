@@ -128,7 +128,7 @@ def _any_in(path: str, indices: Iterable[int], files: Mapping[int, Mapping[str, 
     return any(path in files[index] for index in indices)
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     """Proves the fixes of one file, halving when there is an objection: one culprit in n costs about 2·log₂ n proofs."""
 

@@ -34,7 +34,7 @@ def fix(checker: Checker, project: Project) -> Outcome:
     return _Run(checker, project).outcome()
 
 
-@dataclass
+@dataclass(eq=False)
 class _Run:
     """The state between passes.
 

@@ -9,7 +9,7 @@ from fixer.schema.model import Form, Key, Schema, Structure
 from fixer.schema.versions import Assumed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Deviation:
     """Something that the product refuses, or does not understand.
 
@@ -47,7 +47,7 @@ class Deviation:
         return self.structure.name if self.structure else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnknownKey(Deviation):
     """A key that no supported version has here.
 
@@ -59,7 +59,7 @@ class UnknownKey(Deviation):
     instead: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MisplacedKey(Deviation):
     """A key that belongs elsewhere.
 
@@ -71,7 +71,7 @@ class MisplacedKey(Deviation):
     sure: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OtherVersion(Deviation):
     """A key that the assumed version does not know (yet, or any more)."""
 
@@ -83,7 +83,7 @@ class OtherVersion(Deviation):
         return self.key is not None and self.key.until is not None and (self.assumed.version or ()) >= self.key.until
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WrongValue(Deviation):
     """A value that has none of the `forms` it may have."""
 
@@ -99,11 +99,9 @@ class WrongValue(Deviation):
         return frozenset(form.shape for form in self.forms)
 
 
-@dataclass(frozen=True)
 class WrongShape(WrongValue):
     """A scalar, a list or a mapping where something else belongs."""
 
 
-@dataclass(frozen=True)
 class WrongScalar(WrongValue):
     """A scalar of the wrong type, or with a text that is none of the words, durations or sizes it may be."""

@@ -68,7 +68,7 @@ class Key(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Structure:
     """A mapping whose keys are given.
 
@@ -93,7 +93,7 @@ class Structure:
         return {name: key for key in self.keys.values() for name in key.also}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
     """What a file of one kind may hold.
 

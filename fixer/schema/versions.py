@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from fixer.document.document import Document
@@ -18,8 +18,7 @@ _ASSUMED: WeakKeyDictionary[Project, dict[tuple[str, Document], Assumed]] = Weak
 _NEWEST: Version = (inf,)
 
 
-@dataclass(frozen=True)
-class Assumed:
+class Assumed(NamedTuple):
     """A version and where it is from.
 
     version  None where nothing says it: then whatever a supported version knows is right

@@ -88,7 +88,7 @@ _SHORT = 7
 """Letters of a name that may be one of its own, with a value that no key like it takes."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Walk:
     """`found` in the order of the walk; `told` are the places it is about."""
 

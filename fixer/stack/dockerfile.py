@@ -28,7 +28,7 @@ _VARIABLE = r"\$(?:(?P<plain>\w+)|\{(?P<name>\w+)(?::?-(?P<default>[^}]*))?\})"
 _PAIR = r"""(?P<name>\w+)=(?P<value>"[^"]*"|'[^']*'|\S*)"""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Stage:
     base: str
     name: str

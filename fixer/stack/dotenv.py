@@ -47,7 +47,7 @@ def _value(match: re.Match[str], variables: Variables) -> str | None:
     return expand(_COMMENT.sub("", match["bare"]).strip(), variables)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Environments:
     """What interpolation sees in each project directory of a tree.
 

@@ -16,7 +16,7 @@ from fixer.stack.mounts import rebased
 from fixer.stack.view import Scope, View, view
 
 
-@dataclass
+@dataclass(eq=False)
 class Extender:
     """Follows `extends` and remembers where it led.
 

@@ -21,7 +21,7 @@ from fixer.stack.view import Scope, View, view
 SECTIONS = ("services", "volumes", "networks", "secrets", "configs")
 
 
-@dataclass
+@dataclass(eq=False)
 class Model:
     """What a list of Compose files means together.
 
