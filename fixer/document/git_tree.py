@@ -64,7 +64,10 @@ class GitTree:
             raise Unreadable(path, "not a regular file" if self.exists(path) else "no such file")
         if entry.size > SIZE:
             raise Unreadable(path, f"larger than {SIZE // 1_000_000} MB")
-        return self._objects(entry.blob)
+        data = self._objects(entry.blob)
+        if data is None:
+            raise Unreadable(path, "its content is missing in this clone")
+        return data
 
     @cached_property
     def _objects(self) -> _Objects:
@@ -75,8 +78,8 @@ class GitTree:
         entry = self._entries.get(path)
         if entry is None or entry.mode != _LINK:
             return entry if entry is not None and entry.mode.startswith(_REGULAR) else None
-        target = normpath(join(dirname(path), os.fsdecode(self._objects(entry.blob))))
-        return self._file(target, links - 1) if links else None
+        target = self._objects(entry.blob)
+        return self._file(normpath(join(dirname(path), os.fsdecode(target))), links - 1) if links and target is not None else None
 
 
 class _Entry(NamedTuple):
@@ -94,14 +97,15 @@ class _Objects:
         )
         weakref.finalize(self, self._process.communicate)
 
-    def __call__(self, blob: str) -> bytes:
+    def __call__(self, blob: str) -> bytes | None:
+        """The content, or None when the clone has left it out."""
         questions, answers = self._process.stdin, self._process.stdout
         assert questions is not None
         assert answers is not None
         questions.write(f"{blob}\n".encode())
         questions.flush()
-        size = int(answers.readline().split()[2])
-        return answers.read(size + 1)[:-1]
+        _, *known = answers.readline().split()
+        return answers.read(int(known[1]) + 1)[:-1] if known != [b"missing"] else None
 
 
 def git(folder: Path, *arguments: str) -> bytes:

@@ -108,3 +108,12 @@ def test_what_cannot_be_read(repository: Path, path: str, reason: str) -> None:
 def test_a_revision_that_is_not_there(repository: Path) -> None:
     with pytest.raises(UsageError, match=r"^git ls-tree failed: Not a valid object name nowhere$"):
         _ = GitTree(repository, "nowhere").files
+
+
+def test_content_that_the_clone_has_left_out(repository: Path) -> None:
+    blob = git(repository, "rev-parse", "HEAD:compose.yml")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    tree = GitTree(repository, "HEAD")
+    with pytest.raises(Unreadable, match=r"^compose.yml: its content is missing in this clone$"):
+        tree.read("compose.yml")
+    assert tree.read("configs/prometheus.yml") == FILES["configs/prometheus.yml"]
