@@ -66,7 +66,7 @@ def _whole(version: tuple[int, ...]) -> Version:
 
 
 def _assumed(project: Project, product: str, document: Document) -> Assumed:
-    services = _services(project, product, document)
+    services = project.stack.running(product, document)
     found = project.stack.version(product, document)
     if found is not None:
         images = {service.image.reference for service in services if service.image is not None and service.image.version == found}
@@ -76,11 +76,3 @@ def _assumed(project: Project, product: str, document: Document) -> Assumed:
     if tags and tags <= {"", "latest"}:
         return Assumed(_NEWEST, f"the newest ({min(service.image.reference for service in services if service.image)})")
     return Assumed()
-
-
-def _services(project: Project, product: str, document: Document) -> list[Service]:
-    """What reads the document, else everything that runs the product."""
-    places = project.stack.readers(document)
-    found = [place.service for place in places if mounting.runs(place.service, product)]
-    everyone = (service for _, service in project.stack.services)
-    return found or [service for service in everyone if mounting.runs(service, product)]

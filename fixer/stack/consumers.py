@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fixer.document.node import Node
+from fixer.document.span import Span
 from fixer.document.tree import Tree
 from fixer.expressions import regex
 from fixer.stack.listener import CONSUMER, Listener
@@ -13,7 +14,8 @@ from fixer.stack.model import ComposeProject, Service
 from fixer.stack.mounted_files import files, spot
 
 _SCRAPES = regex(r"^[ \t]*(?:scrape_configs|groups):|^[ \t]*-?[ \t]*targets:", re.MULTILINE)
-_ADDRESS = regex(r"(?<![\w.-])(?P<host>[\w.-]+):(?P<port>\d{2,5})(?![\w.])")
+_PORT = regex(r":(?P<port>\d{2,5})(?![\w.])")
+_HOST = regex(r"[\w.-]+\Z")
 _ROUTED = r"traefik\.(?:http|tcp)\.services\..*\.loadbalancer\.server\.port"
 
 
@@ -27,16 +29,23 @@ def listeners(tree: Tree, project: ComposeProject, service: Service) -> Iterator
         if other.name == service.name:
             continue
         for text, node, where in _said(other):
-            for match in _addresses(text, names):
-                yield Listener(int(match["port"]), node, CONSUMER, f"{where} uses {match.group()}")
+            for host, port, _ in _addresses(text, names):
+                yield Listener(port, node, CONSUMER, f"{where} uses {host}:{port}")
         for file in files(tree, other):
-            for match in () if _SCRAPES.search(file.text) else _addresses(file.text, names):
-                yield Listener(int(match["port"]), spot(file, *match.span()), CONSUMER, f"{file.path} uses {match.group()}")
+            for host, port, place in () if _SCRAPES.search(file.text) else _addresses(file.text, names):
+                yield Listener(port, spot(file, *place), CONSUMER, f"{file.path} uses {host}:{port}")
     yield from _labelled(service)
 
 
-def _addresses(text: str, names: frozenset[str]) -> Iterator[re.Match[str]]:
-    return (match for match in _ADDRESS.finditer(text) if match["host"] in names) if ":" in text else iter(())
+def _addresses(text: str, names: frozenset[str]) -> Iterator[tuple[str, int, Span]]:
+    """Each of these hosts that stands before a port, with the port and where both stand."""
+    if ":" not in text or not any(name in text for name in names):
+        return
+    longest = max(map(len, names))
+    for port in _PORT.finditer(text):
+        host = _HOST.search(text, max(0, port.start() - longest - 1), port.start())
+        if host is not None and host.group() in names:
+            yield host.group(), int(port["port"]), Span(host.start(), port.end())
 
 
 def _said(other: Service) -> Iterator[tuple[str, Node, str]]:

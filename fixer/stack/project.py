@@ -142,17 +142,25 @@ class Stack:
     def _readers(self) -> dict[Document, tuple[MountedIn, ...]]:
         return {}
 
+    def running(self, product: str, document: Document | None = None) -> tuple[Service, ...]:
+        """The services that run the product: those that are seen to read the document, where there are none all of them."""
+        places = self.readers(document) if document is not None else ()
+        reading = tuple(place.service for place in places if mounting.runs(place.service, product))
+        if not reading and product not in self._running:
+            self._running[product] = tuple(service for _, service in self.services if mounting.runs(service, product))
+        return reading or self._running[product]
+
+    @cached_property
+    def _running(self) -> dict[str, tuple[Service, ...]]:
+        return {}
+
     def version(self, product: str, document: Document | None = None) -> tuple[int, ...] | None:
         """The version of the product that reads `document`: image tag, else `target_version`, else None.
 
         Without a document, or where nothing is seen to read it, every service that runs the product counts. Readers that
         disagree give None.
         """
-        places = self.readers(document) if document is not None else ()
-        services = [place.service for place in places if mounting.runs(place.service, product)]
-        if not services:
-            services = [service for _, service in self.services if mounting.runs(service, product)]
-        found = {mounting.version_of(service, product) for service in services} or {None}
+        found = {mounting.version_of(service, product) for service in self.running(product, document)} or {None}
         if found != {None}:
             return found.pop() if len(found) == 1 else None
         said = self.project.settings.target_version.get(product, "")
