@@ -143,7 +143,8 @@ def _fix(project: Project, found: _Missing) -> Fix | None:
     slip = meant(splitext(name)[0], [splitext(other)[0] for other in beside if splitext(other)[1] == splitext(name)[1]])
     if slip is not None:
         return _mounted(found, join(folder, slip + splitext(name)[1]), UNSAFE, "its name is only near to the one that is written")
-    same = [path for path in project.tree.files if path.endswith(f"/{name}") or path == name]
+    anywhere = f"/{name}"
+    same = [path for path in project.tree.files if path.endswith(anywhere) or path == name]
     if len(same) == 1 and _is_a_folder_away(same[0], found.path):
         return _mounted(found, same[0], UNSAFE, "it lies in another folder, and is the only file of that name")
     return None
