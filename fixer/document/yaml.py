@@ -77,7 +77,7 @@ def _pure(text: str) -> Iterator[Any]:
 def _libyaml(text: str) -> Iterator[Any]:
     if CParser is None:
         raise YAMLError
-    yield from iter(CParser(text).get_event, None)
+    return iter(CParser(text).get_event, None)
 
 
 def _unreadable(path: str, error: YAMLError) -> Unreadable:
