@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from fixer.stack.addresses import Address, Configured, addresses, configured, rewritten
     from fixer.stack.alerting import Untold, untold
     from fixer.stack.evidence import misprobed, mistake, mistaken
+    from fixer.stack.exporters import Meter, meter
     from fixer.stack.images import Known, known
     from fixer.stack.inside import Inside, within
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from fixer.stack.project import Project, Stack
     from fixer.stack.started import Started, configuration, started
     from fixer.stack.texts import texts
+    from fixer.stack.unmetered import Unmetered, unmetered
     from fixer.stack.unreached import Apart, Astray, Meant, apart, astray, misnamed, portless
     from fixer.stack.verdict import Certainty, Decision, Verdict
 
@@ -105,6 +107,7 @@ _HOMES = {
     "fixer.stack.addresses": "Address Configured addresses configured rewritten",
     "fixer.stack.alerting": "Untold untold",
     "fixer.stack.evidence": "misprobed mistake mistaken",
+    "fixer.stack.exporters": "Meter meter",
     "fixer.stack.images": "Known known",
     "fixer.stack.inside": "Inside within",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
@@ -114,6 +117,7 @@ _HOMES = {
     "fixer.stack.programs": "Programs programs",
     "fixer.stack.outside": "started_outside",
     "fixer.stack.project": "Project Stack",
+    "fixer.stack.unmetered": "Unmetered unmetered",
     "fixer.stack.unreached": "Apart Astray Meant apart astray misnamed portless",
     "fixer.stack.started": "Started configuration started",
     "fixer.stack.texts": "texts",
@@ -169,6 +173,7 @@ __all__ = [
     "Matcher",
     "Meant",
     "Meta",
+    "Meter",
     "MisplacedKey",
     "Mount",
     "MountedIn",
@@ -189,6 +194,7 @@ __all__ = [
     "Started",
     "Target",
     "UnknownKey",
+    "Unmetered",
     "Unreadable",
     "Untold",
     "Verdict",
@@ -220,6 +226,7 @@ __all__ = [
     "known",
     "label_value",
     "listed",
+    "meter",
     "misnamed",
     "misprobed",
     "mistake",
@@ -249,6 +256,7 @@ __all__ = [
     "started_outside",
     "texts",
     "uncomment",
+    "unmetered",
     "untold",
     "within",
     "wrap",

@@ -15,9 +15,9 @@ from fixer.stack.verdict import Certainty, Decision, Doubt, Verdict
 
 def decide(case: Case) -> Verdict:
     """The decision where the two ends can reach each other by this address; UNKNOWN where they cannot."""
-    obstacle = _obstacle(case)
-    if obstacle:
-        return case.open(Decision.UNKNOWN, obstacle)
+    barrier = obstacle(case)
+    if barrier:
+        return case.open(Decision.UNKNOWN, barrier)
     best = min((fact.rank for fact in case.for_), default=DOCKERFILE + 1)
     if best <= ENVIRONMENT or best in (PORTS, EXPOSE) or plain(case):
         return _right(case)
@@ -40,7 +40,7 @@ def plain(case: Case) -> bool:
     return any(port.protocol == "tcp" and case.port in port.target for port in case.service.ports)
 
 
-def _obstacle(case: Case) -> str:
+def obstacle(case: Case) -> str:
     """Why the address does not lead from one end to the other at all, or ""."""
     consumer, service = case.consumer, case.service
     if consumer is not None and consumer.network_mode:

@@ -136,3 +136,9 @@ def names(name: str) -> Iterator[str]:
     parts = name.removeprefix("library/").split("/")
     yield "/".join(parts)
     yield from ("/".join(parts[start:]) for start in range(1, len(parts) - 1))
+
+
+def is_public(image: Image) -> bool:
+    """Whether a name without a folder (`redis`) is Docker's: another registry may have anything under it."""
+    registry, slash, _ = image.reference.removesuffix(f":{image.tag}").partition("/")
+    return "/" in image.name or not slash or registry in ("library", "docker.io")

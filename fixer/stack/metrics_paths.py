@@ -58,12 +58,13 @@ def served(stack: Stack, document: Document, target: Target) -> Iterator[Served 
     if target.metrics_path not in (DEFAULT, DEFAULT.lstrip("/")) or target.role != "scrape":
         yield None
         return
-    for case in _cases(stack, document, target):
+    for case in cases(stack, document, target):
         found = (_of_image(case) or _of_actuator(case)) if case is not None else None
         yield found if case is not None and found is not None and decide(case).decision is Decision.RIGHT else None
 
 
-def _cases(stack: Stack, document: Document, target: Target) -> Iterator[Case | None]:
+def cases(stack: Stack, document: Document, target: Target) -> Iterator[Case | None]:
+    """The address wherever Prometheus asks it; None where nobody can tell whom it reaches."""
     for place in askers(stack, document, target):
         reached = list(stack.around(place.project, target.host)) if place is not None and target.port is not None else []
         for project in reached:
@@ -106,7 +107,7 @@ def _of_actuator(case: Case) -> Served | None:
 def guarded(stack: Stack, document: Document, target: Target) -> Iterator[Guarded | None]:
     """The MinIO that is asked for its metrics without a token, unless something lets everybody have them."""
     asked = target.role == "scrape" and target.metrics_path.startswith(_MINIO)
-    for case in _cases(stack, document, target) if asked else ():
+    for case in cases(stack, document, target) if asked else ():
         yield None if case is None or case.known is None or not case.known.path.startswith("/minio/") else _guarded(case)
     if not asked:
         yield None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fixer.stack.images import names
+from fixer.stack.images import is_public, names
 from fixer.stack.model import Image
 
 _SHELL = frozenset({"sh", "bash", "ash"})
@@ -95,17 +95,11 @@ _IMAGES = {name: rows for several, rows in _TABLE.items() for name in several.sp
 
 def programs(image: Image | None) -> Programs | None:
     """What is known of an image; None where nothing is, or where its tag does not say which one it is."""
-    if image is None or "@" in image.reference or "$" in image.reference or not _is_public(image):
+    if image is None or "@" in image.reference or "$" in image.reference or not is_public(image):
         return None
     rows = next((_IMAGES[name] for name in names(image.name) if name in _IMAGES), ())
     version, variant = _read(image.tag)
     return next((row.programs for row in rows if _holds(row, version, variant)), None) if version else None
-
-
-def _is_public(image: Image) -> bool:
-    """Whether a name without a folder (`redis`) is Docker's: another registry may have anything under it."""
-    registry, slash, _ = image.reference.removesuffix(f":{image.tag}").partition("/")
-    return "/" in image.name or not slash or registry in ("library", "docker.io")
 
 
 def _read(tag: str) -> tuple[tuple[int, ...], str]:
