@@ -115,6 +115,7 @@ _TABLE: dict[str, Known] = {
     "redis valkey/valkey bitnami/redis bitnami/valkey redis/redis-stack": Known((6379,), ""),
     "mongo bitnami/mongodb": Known((27017,), ""),
     "memcached bitnami/memcached": Known((11211,), ""),
+    "mssql/server": Known((1433,), "", moved=("MSSQL_TCP_PORT",)),
     "elasticsearch elasticsearch/elasticsearch opensearchproject/opensearch bitnami/elasticsearch": Known((9200, 9300), ""),
     "apache/kafka bitnami/kafka confluentinc/cp-kafka wurstmeister/kafka": Known((9092,), "", fixed=False),
     "zookeeper bitnami/zookeeper confluentinc/cp-zookeeper wurstmeister/zookeeper": Known((2181,), "", fixed=False),

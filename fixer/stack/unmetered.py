@@ -2,9 +2,12 @@
 
 What each does with `GET /metrics`, in its own source: PostgreSQL takes it for a start-up packet of the wrong length; MySQL,
 MariaDB and NATS greet first, in no HTTP; Redis and Valkey close the connection at `Host:`; Memcached says `ERROR`; Cassandra
-and ScyllaDB refuse the protocol version `G`; Kafka and ZooKeeper take `GET ` for a length beyond their limit; RabbitMQ answers
-`AMQP`; MongoDB, ClickHouse and coturn with a sentence for people. Over HTTP but without metrics answer Elasticsearch and
-OpenSearch (`/metrics` is the name of an index there), the monitoring of NATS (JSON), RabbitMQ's management (404).
+and ScyllaDB refuse the protocol version `G`; SQL Server wants a packet of its own; Kafka and ZooKeeper take `GET ` for a length
+beyond their limit; RabbitMQ answers `AMQP`; MongoDB, ClickHouse and coturn with a sentence for people. Over HTTP but without
+metrics answer Elasticsearch and OpenSearch (`/metrics` is the name of an index there), the monitoring of NATS (JSON), RabbitMQ's
+management (404).
+
+The images of some have nothing in them but the server: on the port of their exporter nothing listens either.
 
 Left out is what can serve metrics on the port: Dragonfly at 6379, InfluxDB at 8086, etcd at 2379, ClickHouse at 8123 (by its
 `http_handlers`), MinIO, CockroachDB, Keycloak.
@@ -43,6 +46,7 @@ class Program(NamedTuple):
     started    what a command that starts it has in it
     meter      the exporter that serves its metrics; where there is no such image, a sentence on where they are to be had
     exporters  the images of that exporter
+    beside     the exporter's port, where nothing in the images listens; 0 where a plugin, an agent or a script of theirs may
     own        the port on which it serves its metrics itself, unless it is told otherwise; 0 when there is none
     paths      what certainly has no metrics where it answers HTTP; () where it does not answer HTTP
     """
@@ -53,6 +57,7 @@ class Program(NamedTuple):
     started: tuple[str, ...]
     meter: str
     exporters: str = ""
+    beside: int = 0
     own: int = 0
     paths: tuple[str, ...] = ()
 
@@ -71,6 +76,7 @@ PROGRAMS = (
         ("postgres",),
         "postgres_exporter",
         "prometheuscommunity/postgres-exporter wrouesnel/postgres_exporter bitnami/postgres-exporter",
+        beside=9187,
     ),
     Program(
         "MySQL",
@@ -79,6 +85,7 @@ PROGRAMS = (
         ("mysqld",),
         "mysqld_exporter",
         "prom/mysqld-exporter prometheus/mysqld-exporter bitnami/mysqld-exporter",
+        beside=9104,
     ),
     Program(
         "MariaDB",
@@ -87,9 +94,10 @@ PROGRAMS = (
         ("mysqld", "mariadbd"),
         "mysqld_exporter",
         "prom/mysqld-exporter prometheus/mysqld-exporter bitnami/mysqld-exporter",
+        beside=9104,
     ),
-    Program("Redis", (6379,), "redis bitnami/redis redis/redis-stack", ("redis-server",), "redis_exporter", _REDIS),
-    Program("Valkey", (6379,), "valkey/valkey bitnami/valkey", ("valkey-server",), "redis_exporter", _REDIS),
+    Program("Redis", (6379,), "redis bitnami/redis redis/redis-stack", ("redis-server",), "redis_exporter", _REDIS, 9121),
+    Program("Valkey", (6379,), "valkey/valkey bitnami/valkey", ("valkey-server",), "redis_exporter", _REDIS, 9121),
     Program(
         "MongoDB",
         (27017,),
@@ -97,6 +105,7 @@ PROGRAMS = (
         ("mongod",),
         "mongodb_exporter",
         "percona/mongodb_exporter bitnami/mongodb-exporter",
+        beside=9216,
     ),
     Program(
         "Memcached",
@@ -105,7 +114,9 @@ PROGRAMS = (
         ("memcached",),
         "memcached_exporter",
         "prom/memcached-exporter bitnami/memcached-exporter",
+        beside=9150,
     ),
+    Program("SQL Server", (1433,), "mssql/server", ("sqlservr",), "an exporter for SQL Server, or sql_exporter, serves them"),
     Program(
         "Kafka",
         (9092, 29092),
@@ -130,7 +141,15 @@ PROGRAMS = (
     ),
     Program("ScyllaDB", (9042,), "scylladb/scylla", (), "it serves them itself on port 9180", own=9180),
     Program("RabbitMQ", (5672,), "rabbitmq bitnami/rabbitmq", ("rabbitmq-server",), _RABBIT, own=15692),
-    Program("RabbitMQ", (15672,), "rabbitmq bitnami/rabbitmq", ("rabbitmq-server",), _RABBIT, own=15692, paths=_INDEX),
+    Program(
+        "RabbitMQ",
+        (15672,),
+        "rabbitmq bitnami/rabbitmq",
+        ("rabbitmq-server",),
+        _RABBIT,
+        own=15692,
+        paths=(*_INDEX, "/api/metrics"),
+    ),
     Program("NATS", (4222, 6222), "nats", ("nats-server",), "prometheus-nats-exporter", _NATS),
     Program("NATS", (8222,), "nats", ("nats-server",), "prometheus-nats-exporter", _NATS, paths=_JSON),
     Program(
@@ -155,7 +174,13 @@ PROGRAMS = (
     ),
 )
 
-_PROGRAMS = {(image, port): program for program in PROGRAMS for image in program.images.split() for port in program.ports}
+_PROGRAMS = {
+    (image, port): program
+    for program in PROGRAMS
+    for image in program.images.split()
+    for port in {*program.ports, program.beside} - {0}
+}
+_PORTS = frozenset(port for _, port in _PROGRAMS)
 
 
 class Unmetered(NamedTuple):
@@ -173,7 +198,7 @@ class Unmetered(NamedTuple):
 
 def unmetered(stack: Stack, document: Document, target: Target) -> Iterator[Unmetered | None]:
     """The server that a target asks for metrics which it does not serve."""
-    if target.role != "scrape" or target.port is None or is_parameter(target):
+    if target.role != "scrape" or target.port not in _PORTS or is_parameter(target):
         yield None
         return
     for case in cases(stack, document, target):
@@ -235,6 +260,10 @@ def _is_started(service: Service, program: Program) -> bool:
 def _is_there(case: Case, program: Program) -> bool:
     """Whether the port is the server's: nothing moves the server, and nothing else is seen to have the port."""
     verdict = decide(case)
+    if case.port == program.beside:
+        return not verdict.wrong and _is_alone(case)
+    if program.paths and _is_extended(case.service):
+        return False
     if verdict.wrong or any(fact.metrics for fact in case.for_) or (case.hits and case.port not in case.hits):
         return False
     if program.name == "Kafka":
@@ -243,6 +272,20 @@ def _is_there(case: Case, program: Program) -> bool:
     own = image.ports if image is not None else ()
     moved = [fact for fact in case.against if fact.rank in (EXPLICIT, ENVIRONMENT) and fact.value not in own and not fact.metrics]
     return verdict.decision is Decision.RIGHT and not moved
+
+
+def _is_alone(case: Case) -> bool:
+    """Whether nothing is seen to listen on the port, and nothing shares the container's network unseen."""
+    service = case.service
+    if case.for_ or case.mentions or case.hits or not service.complete:
+        return False
+    return not any(other.network_mode.partition(":")[2] in service.names for _, other in case.stack.services)
+
+
+def _is_extended(service: Service) -> bool:
+    """Whether plugins are installed or mounted, which may answer at any path."""
+    mounted = any("/plugins" in mount.target or mount.target.endswith((".ez", ".jar", ".zip")) for mount in service.mounts)
+    return mounted or any("plugin" in word.text for word in service.words)
 
 
 def _is_listener(case: Case, decision: Decision) -> bool:

@@ -4,15 +4,17 @@
 Finds targets in `static_configs` that are a service of the stack with a published image, on a port where what runs in it answers
 nothing that Prometheus can read:
 
-- PostgreSQL, MySQL, MariaDB, MongoDB, Redis, Valkey, Memcached, Cassandra, ScyllaDB, ClickHouse (9000), Kafka, ZooKeeper, NATS,
-  RabbitMQ (5672) and coturn, on the port of their own protocol, whatever path is asked for;
+- PostgreSQL, MySQL, MariaDB, SQL Server, MongoDB, Redis, Valkey, Memcached, Cassandra, ScyllaDB, ClickHouse (9000), Kafka,
+  ZooKeeper, NATS, RabbitMQ (5672) and coturn, on the port of their own protocol, whatever path is asked for;
 - Elasticsearch, OpenSearch and the management of RabbitMQ (15672) at `/metrics`, the monitoring of NATS (8222) at `/metrics`,
-  `/varz` and the like: they answer HTTP, and no metrics.
+  `/varz` and the like: they answer HTTP, and no metrics;
+- PostgreSQL, MySQL, MariaDB, MongoDB, Redis, Valkey and Memcached on the port of their exporter (`redis:9121`): that is a program
+  of its own, and nothing in the server's image listens there.
 
 Silent are jobs that hand the address to something else to ask (`params` with a `target`, `/probe`, `/scrape`, relabelling of
-`__address__` or `__param_target`), images that are built here or that a variable names, containers that start something else,
-ports on which a Java agent or a mapping has something else listen, and a service that is another one in another Compose file of
-the folder.
+`__address__` or `__param_target`), images that are built here or that a variable names, containers that start something else or
+install plugins, ports on which a Java agent, a mapping or a container in the same network namespace has something else listen,
+and a service that is another one in another Compose file of the folder.
 
 ## Why is this bad?
 Every scrape fails and `up` stays 0: an alert on it fires for ever or is muted, and nothing about the server is ever measured. The
@@ -172,6 +174,12 @@ RULE = Rule(
             ":9000",
             ":9200",
             ":9300",
+            ":1433",
+            ":9187",
+            ":9104",
+            ":9121",
+            ":9216",
+            ":9150",
         )
     },
     docs=__doc__ or "",

@@ -69,6 +69,19 @@ def found(target: str, service: str, job: str = "", more: str = "", jobs: str = 
         ("it:29092", "image: apache/kafka", "", True),
         ("it:29092", f"{KAFKA}, KAFKA_OPTS: '-javaagent:/a.jar=29092:/a.yml'}}", "", True),
         ("it:6379", "image: redis/redis-stack", "", False),
+        ("it:9121", "image: redis", "", False),
+        ("it:9121", "image: redis, command: redis-server --port 9121", "", True),
+        ("it:9121", "image: redis, ports: ['9121:9121']", "", True),
+        ("it:9121", "image: redis, ports: ['9121:6379']", "", True),
+        ("it:9121", "image: redis, ports: ['${PORTS}']", "", True),
+        ("it:9121", "image: redis, environment: {SIDE: 'x:9121'}", "", True),
+        ("it:9187", "image: redis", "", True),
+        ("it:9092", "image: zookeeper", "", True),
+        ("it:1433", "image: mcr.microsoft.com/mssql/server", "", False),
+        ("it:1433", "image: mcr.microsoft.com/mssql/server, environment: {MSSQL_TCP_PORT: 1444}", "", True),
+        ("it:15672", "image: 'rabbitmq:3-management'", "metrics_path: /api/metrics,", False),
+        ("it:15672", "image: 'rabbitmq:3', volumes: ['./a.ez:/plugins/a.ez']", "metrics_path: /api/metrics,", True),
+        ("it:15672", "image: 'rabbitmq:3', command: sh -c 'rabbitmq-plugins enable a && rabbitmq-server'", "", True),
         ("it:6379", "image: dragonflydb/dragonfly", "", True),
         ("it:9000", "image: minio/minio", "", True),
         ("it:8123", "image: clickhouse/clickhouse-server", "", True),
@@ -77,6 +90,11 @@ def found(target: str, service: str, job: str = "", more: str = "", jobs: str = 
 )
 def test_unmetered(target: str, service: str, job: str, silent: bool) -> None:
     assert (found(target, service, job) is None) is silent
+
+
+@pytest.mark.parametrize("mode", ["service:it", "container:it"])
+def test_a_container_in_the_same_network_may_listen_there(mode: str) -> None:
+    assert found("it:9121", "image: redis", more=f"side: {{build: ., network_mode: '{mode}'}}") is None
 
 
 @pytest.mark.parametrize(
