@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from fixer import (
-    Assumed,
-    Edits,
-    Node,
-    Project,
-    Started,
-    Word,
-    delete,
-    insert,
-    put,
-    running,
-    started,
-)
+from fixer import Assumed, Edits, Project, Started, Word, running, started
 
 from ._agreement import agreed
-from ._command import command
+from ._rewording import Change, reworded
 
 
 class Flag(NamedTuple):
@@ -137,89 +124,32 @@ def everywhere_wrong(found: Iterable[Program], judge: Callable[[Program, Flag], 
 
 def replaced(program: Program, flag: Flag, words: Sequence[str]) -> Edits | None:
     """The command with these words where the flag stands."""
-    if not words:
-        return away(program, flag)
-    first = flag.words[0]
-    place = command([first])
-    gone: dict[Word, Change] = dict.fromkeys(flag.words[1:])
-    if place is None or place is first.node:
-        return changed(program.started.words, {first: (first.text, " ".join(words)), **gone})
-    edits = changed(program.started.words, {first: (first.text, words[0]), **gone})
-    index = next((number for number, item in enumerate(place.items) if item.route == first.node.route), None)
-    if edits is None or index is None:
-        return None
-    return edits + tuple(edit for word in words[1:] for edit in insert(place, index + 1, word))
-
-
-Change = tuple[str, str] | None
-"""What a word begins with and what it shall begin with; None takes the word away."""
+    first, *rest = flag.words
+    return _reworded(program, Change(first, next(iter(words), None)), *map(Change, rest), more=words[1:])
 
 
 def called(program: Program, flag: Flag, name: str) -> Edits | None:
     """The flag under another name (with dashes), its value as it is."""
     behind = "=" if len(flag.words) == 1 and flag.value is not None else ""
-    return changed(program.started.words, {flag.words[0]: (flag.name + behind, name + behind)})
+    return _reworded(program, Change(flag.words[0], name + behind, flag.name + behind))
 
 
 def set_to(program: Program, flag: Flag, value: str) -> Edits | None:
     """The flag with another value."""
-    if len(flag.words) == 2:
-        return changed(program.started.words, {flag.words[1]: (flag.words[1].text, value)})
-    return changed(program.started.words, {flag.words[0]: (flag.words[0].text, f"{flag.name}={value}")})
+    return _reworded(program, Change(flag.words[-1], value if len(flag.words) == 2 else f"{flag.name}={value}"))
 
 
 def without_value(program: Program, flag: Flag, name: str) -> Edits | None:
     """The flag as a switch of this name (with dashes)."""
-    changes: dict[Word, Change] = {flag.words[0]: (flag.words[0].text, name)}
-    return changed(program.started.words, changes | dict.fromkeys(flag.words[1:]))
+    return replaced(program, flag, (name,))
 
 
 def away(program: Program, flag: Flag) -> Edits | None:
     """The command without the flag and its value."""
-    return changed(program.started.words, dict.fromkeys(flag.words))
+    return replaced(program, flag, ())
 
 
-def changed(words: Sequence[Word], changes: Mapping[Word, Change]) -> Edits | None:
-    """The edits after which the words are these; None when the command does not show where to write."""
-    nodes = {word.node.route: word.node for word in changes}
-    edits: Edits = ()
-    for route, node in nodes.items():
-        own = {word: change for word, change in changes.items() if word.node.route == route}
-        place = command([next(iter(own))])
-        if place is None:
-            return None
-        if place is node:
-            more = _in_text(words, node, own)
-        elif all(item.route in nodes for item in place.items) and not any(changes.values()):
-            return delete(place)
-        else:
-            more = _in_item(node, *own.values())
-        if more is None:
-            return None
-        edits += more
-    return edits
-
-
-def _in_item(node: Node, change: Change) -> Edits | None:
-    if change is None:
-        return delete(node)
-    old, new = change
-    return put(node, new + node.text[len(old) :]) if node.text.startswith(old) else None
-
-
-def _in_text(words: Sequence[Word], node: Node, changes: Mapping[Word, Change]) -> Edits | None:
-    text = node.text
-    for word, change in changes.items():
-        old = word.text if change is None else change[0]
-        pattern = re.compile(rf"(?<!\S){re.escape(old)}" + (r"(?!\S)" if old == word.text else ""))
-        alike = [one for one in words if one.node.route == node.route and pattern.match(one.text)]
-        places = list(pattern.finditer(text))
-        if len(places) != 1 or len(alike) != 1:
-            return None
-        start, end = places[0].span()
-        if change is None:
-            before = text[:start].rstrip()
-            text = before + (text[end:] if before else text[end:].lstrip())
-        else:
-            text = text[:start] + change[1] + text[end:]
-    return put(node, text) if text.strip() else delete(node)
+def _reworded(program: Program, first: Change, *rest: Change, more: Sequence[str] = ()) -> Edits | None:
+    """None as well where one text says the same twice: which of the two counts is not clear."""
+    words = program.started.words
+    return reworded(words, (first, *rest), more, first.word) if words.count(first.word) == 1 else None

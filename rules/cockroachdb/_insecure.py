@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fixer import Edit, Fix, Mount, Service, Word, comment, regex
 
-from .._command import command, scalars, value, with_flags
+from .._command import command, scalars, value
+from .._rewording import SPACE, with_flags
 from ._certificates import Gap
 from ._draft import Cluster, Draft, done, total
 from ._server import official
 
-_FLAG = regex(r"--certs-dir(?:=|\s+)[^\s\"';|&)]+")
+_FLAG = regex(rf"--certs-dir(?:=|{SPACE}+)[^\s\"';|&)]+")
 
 
 def insecure(cluster: Cluster) -> Fix:

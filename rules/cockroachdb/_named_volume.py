@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fixer import Fix
 
-from .._command import value, with_flags
+from .._command import value
+from .._rewording import with_flags
 from ._certificates import Gap
 from ._draft import Cluster, Draft, done
 from ._volume import declared, lent, mounted, volume_name

@@ -17,6 +17,7 @@ from .._command import switched, value
 GENERATES = (22, 1)
 """First version whose entrypoint makes certificates for `start-single-node`."""
 
+DEFAULT_PORT = "26257"
 _VERSION = regex(r"(?:\A|-)v?(\d+)\.(\d+)")
 _MODES = ("start", "start-single-node")
 
@@ -83,3 +84,18 @@ def servers(project: ComposeProject) -> Iterator[Server]:
     for service in project.services.values():
         if found := server(service):
             yield found
+
+
+def prepared(node: Server) -> bool:
+    """Whether the image has the entrypoint that makes database and user; tags without a version are today's."""
+    image = node.service.image
+    if image is None or "$" in image.tag or "@" in image.reference:
+        return False
+    version = release(image)
+    return version >= GENERATES if version else image.tag in ("", "latest")
+
+
+def refused_address(listen: str) -> tuple[bool, bool]:
+    """Whether the entrypoint refuses the host, and the port, of a `--listen-addr` for `start-single-node`."""
+    host, port = listen.partition(":")[0], listen.rpartition(":")[2] if ":" in listen else ""
+    return host not in ("", "127.0.0.1", "localhost"), port not in ("", DEFAULT_PORT)

@@ -38,8 +38,8 @@ from fixer import ERROR, MANUAL, SAFE, UNSAFE, ComposeProject, Finding, Fix, Met
 from .._agreement import agreed
 from .._command import value
 from .._fixes import mended
-from ._rewriting import prepared, refused_address, restarted
-from ._server import Server, official, release, servers
+from .._rewording import Change, reworded, without
+from ._server import Server, official, prepared, refused_address, release, servers
 
 SINCE = (20, 1)
 _HARMLESS = ("sql", "workload", "version", "node", "cert")
@@ -80,6 +80,7 @@ def joins(node: Server) -> bool:
 
 
 def _fix(found: Alone) -> Fix:
+    words = found.node.words
     others = [one for one in found.project.services.values() if official(one) and one.name != found.node.service.name]
     nodes = [one.service.name for one in servers(found.project) if not one.single]
     unclear = [one.name for one in others if one.name not in nodes and not _job(one)]
@@ -87,11 +88,11 @@ def _fix(found: Alone) -> Fix:
         return Fix("start a single node, or join the others", (), MANUAL, f"what {', '.join(unclear)} runs is not clear")
     if len(nodes) > 1 or any(_initializes(one) for one in others):
         flag = f"--join={_cluster(found, nodes)}"
-        edits = restarted(found.node.words, "start", flag=flag)
+        edits = reworded(words, (), (flag,))
         caveat = "the nodes form a cluster, which `cockroach init` has to be run for once"
         return mended(f"start with {flag}", edits, UNSAFE, caveat)
     caveat = "" if found.project.complete else "not all of the project is known: there may be other nodes"
-    edits = restarted(found.node.words, "start-single-node", _dropped(found.node))
+    edits = without(words, _dropped(found.node), Change(words[0], "start-single-node"))
     return mended("start a single node", edits, UNSAFE if caveat else SAFE, caveat)
 
 

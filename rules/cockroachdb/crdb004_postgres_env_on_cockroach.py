@@ -37,8 +37,7 @@ from fixer import MANUAL, UNSAFE, WARNING, Edit, Finding, Fix, Meta, Node, Optio
 
 from .._agreement import agreed
 from .._environment import called
-from ._rewriting import prepared
-from ._server import Server, server
+from ._server import Server, prepared, server
 
 MEANT = {
     "POSTGRES_DB": "COCKROACH_DATABASE",

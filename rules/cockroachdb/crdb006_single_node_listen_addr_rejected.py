@@ -32,10 +32,10 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Meta, Options, Project, Rule
 
 from .._agreement import agreed
-from .._command import Flag, flags, value, with_flags
+from .._command import Flag, flags, value
 from .._fixes import mended
-from ._rewriting import DEFAULT_PORT, prepared, refused_address, restarted
-from ._server import Server, servers
+from .._rewording import with_flags, without
+from ._server import DEFAULT_PORT, Server, prepared, refused_address, servers
 
 FLAG = "--listen-addr"
 _EVERYWHERE = ("0.0.0.0", "[")
@@ -78,7 +78,7 @@ def _fix(found: Refused) -> Fix:
         flag = f"--advertise-addr={host}"
         return mended(f"say {flag} instead", with_flags(words, {FLAG: flag}), SAFE)
     caveat = "" if host in _EVERYWHERE or host in found.node.service.names else "the node then listens on every interface"
-    return mended(f"remove {FLAG}", restarted(words, words[0].text, (FLAG,)), UNSAFE if caveat else SAFE, caveat)
+    return mended(f"remove {FLAG}", without(words, (FLAG,)), UNSAFE if caveat else SAFE, caveat)
 
 
 RULE = Rule(

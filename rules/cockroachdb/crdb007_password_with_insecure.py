@@ -35,8 +35,7 @@ from fixer import ERROR, SAFE, UNSAFE, Finding, Fix, Meta, Node, Options, Projec
 
 from .._agreement import agreed
 from .._command import command
-from ._rewriting import prepared
-from ._server import Server, servers
+from ._server import Server, prepared, servers
 
 USER, PASSWORD = "COCKROACH_USER", "COCKROACH_PASSWORD"
 _EXISTING = ("", "root", "admin", "public")

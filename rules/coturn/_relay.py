@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from fixer import ComposeProject, Document, Edit, Node, Port, Project, Service, Word, add, comment, delete, put
 
-from .._command import command, flags, value, with_flags
+from .._command import command, flags, value
 from .._mounting import covering
+from .._rewording import with_flags
 
 DEFAULT = (49152, 65535)
 IMAGES = ("coturn/coturn", "instrumentisto/coturn")

@@ -31,7 +31,7 @@ from fixer import UNSAFE, WARNING, Document, Edit, Finding, Fix, Meta, Node, Opt
 
 from .._agreement import agreed
 from .._command import switched
-from .._unflag import without
+from .._rewording import without
 from ._relay import configuration, coturn
 
 ONLY, NONE = "stun-only", "no-stun"

@@ -55,7 +55,8 @@ from fixer import (
 )
 
 from .._agreement import agreed
-from .._command import flags, with_flags
+from .._command import flags
+from .._rewording import with_flags
 
 SINCE = (0, 15)
 NAME, PASSWORD = "DATA_SOURCE_NAME", "MYSQLD_EXPORTER_PASSWORD"

@@ -37,9 +37,9 @@ from typing import NamedTuple
 from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Image, Meta, Options, Project, Rule, Service
 
 from .._agreement import agreed
-from .._command import Flag, flags, with_flags
+from .._command import Flag, flags
 from .._fixes import mended
-from .._unflag import without
+from .._rewording import with_flags, without
 from ._official import official, serves, tagged
 
 NAMES = ("--default-authentication-plugin", "--default_authentication_plugin")

@@ -32,12 +32,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
-from fixer import ERROR, MANUAL, SAFE, UNSAFE, Edits, Finding, Fix, Meta, MountedIn, Node, Options, Project, Rule, insert, put
+from fixer import ERROR, MANUAL, SAFE, UNSAFE, Finding, Fix, Meta, MountedIn, Node, Options, Project, Rule
 
 from .._agreement import agreed
 from .._command import command
 from .._fixes import mended
 from .._mounting import borrows, covering
+from .._rewording import in_front
 from .._started import Program, programs
 from ..alertmanager import _flags as alertmanager
 from . import _flags as prometheus
@@ -87,9 +88,9 @@ def _judged(project: Project) -> Iterator[tuple[Hashable, Lost | None]]:
         documents = project.of(product.name)
         mounted = [place for document in documents for place in project.stack.mounted(document)]
         for program in programs(project, product.name, _SWITCHES[product.name]) if mounted else ():
-            place = command(program.started.words)
+            place = command(program.started.service.command or ())  # `entrypoint` may begin with the program itself
             files = tuple(file for file in mounted if file.service is program.started.service)
-            if place is not None and program.started.service.command:
+            if place is not None:
                 lost = Lost(program, product, place, files)
                 yield (place.path, place.span), lost if files and _is_lost(project, lost) else None
 
@@ -132,9 +133,14 @@ def _fix(lost: Lost, best: MountedIn | None) -> Fix:
         words.append(f"--{lost.product.storage}={lost.product.folder}")
     title = f"say `{'` and `'.join(words)}`, as the image does"
     if best.path == lost.product.configuration:
-        return mended(title, _before(lost.place, words), SAFE)
+        return mended(title, in_front(lost.place, words), SAFE)
     title = f"say `{'` and `'.join(words)}`"
-    return mended(title, _before(lost.place, words), UNSAFE, "it is the only configuration file there, but not at the usual path")
+    return mended(
+        title,
+        in_front(lost.place, words),
+        UNSAFE,
+        "it is the only configuration file there, but not at the usual path",
+    )
 
 
 def _stores(lost: Lost) -> bool:
@@ -145,12 +151,6 @@ def _stores(lost: Lost) -> bool:
     )
     mounted = any(mount.target.rstrip("/") == folder for mount in program.started.service.mounts)
     return mounted and not agent and not program.given(lost.product.storage)
-
-
-def _before(place: Node, words: list[str]) -> Edits:
-    if place.shape == "sequence":
-        return tuple(edit for word in words for edit in insert(place, 0, word))
-    return put(place, f"{' '.join(words)} {place.text}")
 
 
 RULE = Rule(

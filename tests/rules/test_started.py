@@ -27,6 +27,9 @@ def stack(command: str, image: str = "prom/prometheus:v3.5.0") -> dict[str, str]
         ("--agent --alertmanager.timeout=10s --web.enable-lifecycle", "--agent --web.enable-lifecycle"),
         ("--alertmanager.timeout 10s --agent", "--agent"),
         ("['--alertmanager.timeout', '10s', '--agent']", "['--agent']"),
+        ("--alertmanager.timeout 10s --query.timeout 10s", "--query.timeout 10s"),
+        (r'"--agent \\\n --alertmanager.timeout=10s \\\n --version"', r'"--agent \\\n --version"'),
+        (r'"--alertmanager.timeout=10s \\\n --agent"', '"--agent"'),
     ],
 )
 def test_a_flag_is_changed_where_it_stands(before: str, after: str) -> None:
