@@ -1,6 +1,6 @@
 """Servers that speak a protocol of their own on the ports they are known for, where Prometheus gets no metrics.
 
-What each does with `GET /metrics`, in its own source: PostgreSQL takes it for a start-up packet of the wrong length; MySQL,
+What each does with `GET /metrics`: PostgreSQL takes it for a start-up packet of the wrong length; MySQL,
 MariaDB and NATS greet first, in no HTTP; Redis and Valkey close the connection at `Host:`; Memcached says `ERROR`; Cassandra
 and ScyllaDB refuse the protocol version `G`; SQL Server wants a packet of its own; Kafka and ZooKeeper take `GET ` for a length
 beyond their limit; RabbitMQ answers `AMQP`; MongoDB, ClickHouse and coturn with a sentence for people. Over HTTP but without
