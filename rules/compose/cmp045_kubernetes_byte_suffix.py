@@ -50,6 +50,6 @@ RULE = Rule(
         references=("https://docs.docker.com/reference/compose-file/extension/#specifying-byte-values",),
         oracle="docker compose",
     ),
-    triggers={"compose": ("Ki", "Mi", "Gi", "Ti", "ki", "mi", "gi", "ti")},
+    triggers={"compose": ("mem_", "memory", "memswap", "shm_size")},
     docs=__doc__ or "",
 )

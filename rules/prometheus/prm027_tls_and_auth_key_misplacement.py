@@ -51,6 +51,8 @@ RULE = Rule(
         ),
         oracle="promtool",
     ),
-    triggers={"prometheus": ("insecure_skip_verify", "_file", "server_name", "basic_auth", "username", "password")},
+    triggers={
+        "prometheus": ("insecure_skip_verify", "_file:", '_file"', "_file'", "server_name", "basic_auth", "username", "password")
+    },
     docs=__doc__ or "",
 )
