@@ -1,8 +1,9 @@
 """How long a run over the corpus takes with all rules, beside one with issue 2's eleven rules, which say how long reading takes.
 
 A run is `fixer apply --dry-run` in every repository of FIXER_CORPUS, one process each, as people and pipelines run it. The
-runs alternate repository by repository, so that a busy moment hits both, and of each the fastest counts. Then the part of it
-that is neither start nor imports of fixer itself: all repositories in one process, in seconds of the processor.
+runs alternate repository by repository, so that a busy moment hits both, and of each the fastest counts; modules are compiled
+before, as an installation does. Then the part that is neither start nor imports of fixer itself: all repositories in one
+process, in seconds of the processor.
 
     FIXER_CORPUS=… python -m benchmarks.corpus [--runs 3] [--limit 1.5]
 
@@ -12,6 +13,7 @@ Exit status 1 when the run with all rules takes more than `limit` times as long.
 from __future__ import annotations
 
 import argparse
+import compileall
 import gc
 import subprocess
 import sys
@@ -40,6 +42,8 @@ def main() -> int:
     if arguments.once is not None:
         print(_inside(arguments.once))
         return 0
+    for folder in ("fixer", "rules"):
+        compileall.compile_dir(PROJECT / folder, quiet=1)
     few, every = _commands(arguments.runs)
     print(f"fixer apply --dry-run in {len(REPOSITORIES)} repositories:")
     print(f"  eleven rules {few:6.2f} s\n  all rules    {every:6.2f} s   ratio {every / few:.2f}, limit {arguments.limit}")

@@ -199,24 +199,18 @@ class _Aimed:
 
 
 class _Triggers:
-    """Whether a rule can have anything to say about a project; each word is searched for once per kind."""
+    """Whether a rule can have anything to say about a project."""
 
     def __init__(self, project: Project) -> None:
         texts: dict[str, list[str]] = {}
         for document in project.documents:
             texts.setdefault(document.kind, []).append(document.text)
         self._texts = {kind: "\0".join(several) for kind, several in texts.items()}
-        self._known: dict[tuple[str, str], bool] = {}
 
     def occur(self, listed: Listed) -> bool:
         """No words for a kind: any file of that kind will do."""
-        return any(
-            any(self._occurs(kind, word) for word in words) if words else kind in self._texts
-            for kind, words in listed.triggers.items()
-        )
-
-    def _occurs(self, kind: str, word: str) -> bool:
-        key = (kind, word)
-        if key not in self._known:
-            self._known[key] = word in self._texts.get(kind, "")
-        return self._known[key]
+        for kind, words in listed.triggers.items():
+            text = self._texts.get(kind)
+            if text is not None and (not words or any(word in text for word in words)):
+                return True
+        return False
