@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from fixer.stack.exporters import Meter, meter
     from fixer.stack.images import Known, known
     from fixer.stack.inside import Inside, within
+    from fixer.stack.interpolation import closing
     from fixer.stack.matchers import LABEL_NAME, Matcher, is_closed, label_value, read_matchers, write_matcher
     from fixer.stack.metrics_paths import Guarded, Served, guarded, served
     from fixer.stack.model import ComposeProject, Fact, Image, Mount, MountedIn, Port, Service, Target, Word
@@ -110,6 +111,7 @@ _HOMES = {
     "fixer.stack.exporters": "Meter meter",
     "fixer.stack.images": "Known known",
     "fixer.stack.inside": "Inside within",
+    "fixer.stack.interpolation": "closing",
     "fixer.stack.matchers": "LABEL_NAME Matcher is_closed label_value read_matchers write_matcher",
     "fixer.stack.metrics_paths": "Guarded Served guarded served",
     "fixer.stack.model": "ComposeProject Fact Image Mount MountedIn Port Service Target Word",
@@ -208,6 +210,7 @@ __all__ = [
     "astray",
     "below",
     "block_texts",
+    "closing",
     "comment",
     "configuration",
     "configured",

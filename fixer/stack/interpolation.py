@@ -86,7 +86,7 @@ def _substitution(text: str, dollar: int, variables: Variables) -> tuple[int, Pi
     if named := _NAME.match(text, dollar + 1):
         return named.end(), Piece(text[dollar : named.end()], variables.value(named.group()))
     named = _NAME.match(text, dollar + 2) if text.startswith("{", dollar + 1) else None
-    end = _closing(text, dollar + 2) if named else -1
+    end = closing(text, dollar + 2) if named else -1
     if named is None or end < 0:
         return dollar + 1, Piece("$", None)  # Compose refuses it (`invalid interpolation format`)
     raw, operator = text[dollar : end + 1], _OPERATOR.match(text, named.end())
@@ -95,7 +95,7 @@ def _substitution(text: str, dollar: int, variables: Variables) -> tuple[int, Pi
     return end + 1, Piece(raw, variables.value(named.group()) if named.end() == end else None)
 
 
-def _closing(text: str, start: int) -> int:
+def closing(text: str, start: int) -> int:
     """Where the brace that is open at `start` closes, or -1."""
     depth = 1
     for brace in _BRACE.finditer(text, start):

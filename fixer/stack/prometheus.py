@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from fixer.document.document import Document
 from fixer.document.node import Node
-from fixer.document.tree import Tree
+from fixer.document.tree import Tree, below
 from fixer.errors import Unreadable
 from fixer.expressions import regex
 from fixer.stack.model import MountedIn, Target
@@ -142,4 +142,5 @@ def _matching(pattern: str, tree: Tree) -> Iterator[str]:
             yield pattern
         return
     folder = dirname(pattern)
-    yield from (path for path in tree.files if dirname(path) == folder and fnmatchcase(basename(path), basename(pattern)))
+    named = basename(pattern)
+    yield from (path for path in below(tree, folder) if dirname(path) == folder and fnmatchcase(basename(path), named))

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from fixer import Node, regex
+from fixer import Node, closing, regex
 
-_BRACE = regex(r"(?<=\$)\{|\}")
 _NAME = regex(r"[A-Za-z_]\w*")
 _VALID = regex(r"(?P<name>[A-Za-z_]\w*)(?:\Z|:?[-?+])")
 _SHELL = regex(r"(?:\A|[\s/])(?:ba|da|a|z|k)?sh\Z")
@@ -47,7 +46,7 @@ def dollars(text: str) -> Iterator[Dollar]:
         following = text[place + 1 : place + 2]
         named = _NAME.match(text, place + 1)
         if following == "{":
-            end = _closing(text, place + 2)
+            end = closing(text, place + 2) + 1
             valid = _VALID.match(text, place + 2, end - 1) if end else None
             yield Dollar(place, end or len(text), valid["name"] if valid else "")
             place = end or len(text)
@@ -56,16 +55,6 @@ def dollars(text: str) -> Iterator[Dollar]:
             place = named.end()
         else:
             place += 2 if following == "$" else 1
-
-
-def _closing(text: str, start: int) -> int:
-    """Behind the brace that closes the one open at `start`, or 0."""
-    depth = 1
-    for brace in _BRACE.finditer(text, start):
-        depth += 1 if brace.group() == "{" else -1
-        if depth == 0:
-            return brace.end()
-    return 0
 
 
 def inserted(text: str, signs: Mapping[int, str]) -> str:

@@ -42,6 +42,7 @@ from fixer import (
     SAFE,
     UNSAFE,
     Applicability,
+    Document,
     Edits,
     Finding,
     Fix,
@@ -83,7 +84,7 @@ class _Missing(NamedTuple):
 
 
 def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG001
-    if not any(True for document in project.of("compose") for _ in _suspects(project, document.path)):
+    if not any(True for document in project.of("compose") for _ in _suspects(project, document)):
         return
     for found in agreed(_judged(project)):
         fix = _fix(project, found)
@@ -91,12 +92,11 @@ def check(project: Project, options: Options) -> Iterator[Finding]:  # noqa: ARG
             yield Finding(RULE, found.source, {"service": found.service.name, "path": found.path}, (fix,))
 
 
-def _suspects(project: Project, path: str) -> Iterator[Node]:
+def _suspects(project: Project, document: Document) -> Iterator[Node]:
     """Mounts of a file that is not there, seen from the Compose file's own folder."""
-    document = project.document(path)
-    for mounted in document.find("services", ..., "volumes", ...) if document is not None else ():
+    for mounted in document.find("services", ..., "volumes", ...):
         said = _source(mounted)
-        if said is not None and not project.tree.exists(normpath(join(dirname(path), said[1]))):
+        if said is not None and not project.tree.exists(normpath(join(dirname(document.path), said[1]))):
             yield mounted
 
 

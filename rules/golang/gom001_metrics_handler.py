@@ -73,6 +73,7 @@ from fixer import (
     Project,
     Rule,
     Severity,
+    below,
     content,
     insert,
     put,
@@ -135,9 +136,8 @@ def _module(project: Project, document: Document) -> str:
 
 def _neighbours(project: Project, folder: str, document: Document) -> Iterator[str]:
     """The other Go files below the folder, without tests and vendored ones."""
-    for path in project.tree.files:
-        inside = not folder or path.startswith(f"{folder}/")
-        if inside and path.endswith(".go") and path != document.path and not re.search(r"_test\.go\Z|(?:\A|/)vendor/", path):
+    for path in below(project.tree, folder):
+        if path.endswith(".go") and path != document.path and not re.search(r"_test\.go\Z|(?:\A|/)vendor/", path):
             yield path
 
 

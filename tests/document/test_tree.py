@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixer.document.tree import DiskTree, MemoryTree
+from fixer.document.tree import DiskTree, MemoryTree, below
 from fixer.errors import Unreadable
 
 
@@ -62,3 +62,24 @@ def test_memory_lies_over_disk(root: Path) -> None:
     assert tree.is_folder("new")
     assert tree.exists("sub")
     assert not tree.exists("other")
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("", ("a", "b-c/d", "b.yml", "b/c", "b/d/e", "b0/f", "ba/g")),
+        ("b", ("b/c", "b/d/e")),
+        ("b/d", ("b/d/e",)),
+        ("b/c", ()),
+        ("nowhere", ()),
+    ],
+)
+def test_the_files_below_a_folder(folder: str, expected: tuple[str, ...]) -> None:
+    tree = MemoryTree(dict.fromkeys(("a", "b-c/d", "b.yml", "b/c", "b/d/e", "b0/f", "ba/g"), b""))
+    assert below(tree, folder) == expected
+
+
+def test_replaced_files_leave_the_listing_as_it_is(root: Path) -> None:
+    disk = DiskTree(root)
+    assert MemoryTree({"real.yml": b"edited"}, disk).files is disk.files
+    assert MemoryTree({"another.yml": b""}, disk).files == tuple(sorted(("another.yml", *disk.files)))
