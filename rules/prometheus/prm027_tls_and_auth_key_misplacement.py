@@ -52,7 +52,17 @@ RULE = Rule(
         oracle="promtool",
     ),
     triggers={
-        "prometheus": ("insecure_skip_verify", "_file:", '_file"', "_file'", "server_name", "basic_auth", "username", "password")
+        "prometheus": (
+            "insecure_skip_verify",
+            "_file:",
+            "_file ",
+            '_file"',
+            "_file'",
+            "server_name",
+            "basic_auth",
+            "username",
+            "password",
+        )
     },
     docs=__doc__ or "",
 )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from fixer.schema.loading import schema
+from rules.compose.cmp045_kubernetes_byte_suffix import RULE as BYTE_SUFFIX
 from rules.prometheus._durations import duration
 from tests.rules.stacks import messages, outcome, text
 
@@ -98,3 +100,12 @@ def test_all_rules_together_mend_what_each_mends_in_part() -> None:
         "scrape_configs:\n  - job_name: a\n    static_configs:\n      - targets: ['a:1', 'b:2']\n"
     )
     assert text(outcome({"prometheus.yml": before}, "PRM", unsafe=False), "prometheus.yml") == after
+
+
+def test_a_byte_suffix_is_looked_for_wherever_a_size_may_stand() -> None:
+    known = schema("compose")
+    assert known is not None
+    keys = [key for name in known.structures for key in known.structures[name].keys.values()]
+    sizes = {key.name for key in keys if any(form.kind == "size" for form in key.forms)}
+    assert sizes >= {"memory", "shm_size"}
+    assert {name for name in sizes if not any(word in name for word in BYTE_SUFFIX.triggers["compose"])} == set()
